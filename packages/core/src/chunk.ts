@@ -1,0 +1,58 @@
+/**
+ * A chunk: a passage of a document, with offsets that can be trusted:
+ * `document.text.slice(chunk.start, chunk.end) === chunk.text`, always.
+ */
+import type { Document } from './document.ts';
+import { contentId } from './hash.ts';
+
+export interface Chunk {
+  readonly id: string;
+  readonly documentId: string;
+  /** Position among the document's chunks, from 0. */
+  readonly index: number;
+  readonly text: string;
+  /** UTF-16 code units into the document's text, half-open. */
+  readonly start: number;
+  readonly end: number;
+  /** Headings above the chunk, outermost first; empty where the format has none. */
+  readonly headingPath: readonly string[];
+  /** Tokens by the chunker's token counter. */
+  readonly tokenCount: number;
+}
+
+export interface ChunkSpan {
+  readonly start: number;
+  readonly end: number;
+  readonly headingPath?: readonly string[];
+  readonly tokenCount: number;
+}
+
+/**
+ * Turns spans into chunks. The id is made of document, chunker and text (with a counter for a text that occurs twice), not of
+ * the offsets: text inserted above a passage moves it, but does not make it another passage.
+ */
+export function createChunks(document: Document, chunkerKey: string, spans: readonly ChunkSpan[]): Chunk[] {
+  const occurrences = new Map<string, number>();
+  return spans.map(({ start, end, headingPath = [], tokenCount }, index) => {
+    const text = document.text.slice(start, end);
+    const occurrence = occurrences.get(text) ?? 0;
+    occurrences.set(text, occurrence + 1);
+    const id = contentId('chunk', document.id, chunkerKey, text, occurrence);
+    return { id, documentId: document.id, index, text, start, end, headingPath, tokenCount };
+  });
+}
+
+export interface Chunker {
+  /** Everything that changes the result: name, size, overlap, tokenizer. */
+  readonly key: string;
+  /** Chunks in order of `start`. An empty or blank document has none. */
+  chunk(document: Document): Promise<readonly Chunk[]>;
+}
+
+/** Counts tokens the way one model sees them. */
+export interface TokenCounter {
+  readonly key: string;
+  count(text: string): number;
+  /** Start and end offsets of each token in `text`, in order. */
+  offsets(text: string): readonly (readonly [start: number, end: number])[];
+}

@@ -1,0 +1,50 @@
+export { type Chunk, type Chunker, type ChunkSpan, createChunks, type TokenCounter } from './chunk.ts';
+export { type Clock, createManualClock, systemClock } from './clock.ts';
+export {
+  corpusIdOf,
+  createDocument,
+  type Document,
+  type DocumentFields,
+  documentIdOf,
+  type Metadata,
+  type MetadataValue,
+  recordUri,
+} from './document.ts';
+export type { Embedder, Embedding, EmbeddingKind, EmbedOptions, TokenEmbedder, TokenEmbedding } from './embedder.ts';
+export { type CompareOperator, FILTER_FIELDS, type Filter, type FilterValue } from './filter.ts';
+export type { Citation, Generation, Generator } from './generator.ts';
+export { canonicalJson, compareIds, contentId, sha256 } from './hash.ts';
+export type { Hit, StageName } from './hit.ts';
+export { type ClaimVerdict, type Judge, type Judgement, type JudgeRecord, judgeRecordSchema } from './judge.ts';
+export type { Lab, LabQuery } from './lab.ts';
+export {
+  ERROR_CODES,
+  type ErrorCode,
+  type ExitCode,
+  messageOf,
+  RaglabError,
+  type RaglabErrorOptions,
+  throwIfAborted,
+} from './raglab-error.ts';
+export type { Qrels, Run } from './relevance.ts';
+export type { AskReport, HealthReport, HealthStatus, IngestReport, SearchHit, SearchReport } from './reports.ts';
+export type { Reranker, RerankScore } from './reranker.ts';
+export {
+  type Retrieval,
+  type RetrieveOptions,
+  type Retriever,
+  SEARCH_MODES,
+  type SearchMode,
+  type StageTimings,
+  type StageTrace,
+} from './retriever.ts';
+export { invalidOutput, measured, notApplicable, type Score, type ScoreStatus, scoreError } from './score.ts';
+export { createRandom, type Random, randomInteger, shuffled } from './seeded-random.ts';
+export type {
+  ChunkRecord,
+  SearchOptions,
+  StoredChunk,
+  StoreHit,
+  VectorSearchOptions,
+  VectorStore,
+} from './vector-store.ts';

@@ -1,0 +1,81 @@
+/** The results of the lab's commands, as `--json` prints them and the HTTP API returns them. Fields may be added, never renamed. */
+import type { Citation } from './generator.ts';
+import type { StageName } from './hit.ts';
+import type { SearchMode, StageTimings, StageTrace } from './retriever.ts';
+
+/** Sums checked before printing: seen + deleted is the sum of the other document counts plus `deleted`. */
+export interface IngestReport {
+  readonly collection: string;
+  readonly dryRun: boolean;
+  readonly documents: {
+    readonly seen: number;
+    readonly added: number;
+    readonly changed: number;
+    readonly unchanged: number;
+    readonly deleted: number;
+    readonly failed: number;
+  };
+  readonly chunks: {
+    readonly added: number;
+    readonly updated: number;
+    readonly removed: number;
+    readonly unchanged: number;
+    readonly total: number;
+  };
+  readonly embeddings: { readonly computed: number; readonly reused: number };
+  /** Dead letters of this run, with the reason a person understands. */
+  readonly deadLetters: number;
+  readonly failures: readonly { readonly uri: string; readonly reason: string }[];
+  readonly tokens: number;
+  readonly costUsd: number;
+  readonly durationMs: number;
+}
+
+export interface SearchHit {
+  readonly rank: number;
+  readonly chunkId: string;
+  readonly documentId: string;
+  readonly uri: string;
+  readonly title: string;
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  readonly score: number;
+  readonly scores: Readonly<Partial<Record<StageName, number>>>;
+  readonly embeddedAt: string;
+  /** True when the source changed after the vector was computed; null when that is not known. */
+  readonly stale: boolean | null;
+}
+
+export interface SearchReport {
+  readonly question: string;
+  readonly mode: SearchMode;
+  readonly hits: readonly SearchHit[];
+  readonly timingsMs: StageTimings;
+  readonly trace?: readonly StageTrace[];
+}
+
+export interface AskReport {
+  readonly question: string;
+  readonly answer: string;
+  readonly refused: boolean;
+  readonly citations: readonly Citation[];
+  readonly contexts: readonly SearchHit[];
+  readonly timingsMs: StageTimings & { readonly generate: number };
+  readonly tokens: { readonly input: number; readonly output: number };
+  readonly costUsd: number;
+  readonly model: string;
+  readonly trace?: readonly StageTrace[];
+}
+
+export type HealthStatus = 'ok' | 'missing_data' | 'low_volume' | 'stale' | 'source_failure';
+
+export interface HealthReport {
+  readonly status: HealthStatus;
+  readonly checks: readonly {
+    readonly name: string;
+    readonly status: HealthStatus;
+    readonly expected: string;
+    readonly received: string;
+  }[];
+}

@@ -1,0 +1,49 @@
+/**
+ * Seeded pseudo-random numbers: sfc32 (Chris Doty-Humphrey, PractRand), seeded by splitmix32.
+ * Passed as a parameter wherever the lab draws; never a global. Not for cryptography.
+ */
+
+/** Returns a number in [0, 1) at each call. */
+export type Random = () => number;
+
+/** A generator whose sequence depends on `seed` (a 32-bit integer) alone. */
+export function createRandom(seed: number): Random {
+  let state = seed | 0;
+  const splitmix = (): number => {
+    state = (state + 0x9e3779b9) | 0;
+    let z = state ^ (state >>> 16);
+    z = Math.imul(z, 0x21f0aaad);
+    z ^= z >>> 15;
+    z = Math.imul(z, 0x735a2d97);
+    return z ^ (z >>> 15);
+  };
+  let a = splitmix();
+  let b = splitmix();
+  let c = splitmix();
+  let counter = 1;
+  const next = (): number => {
+    const t = (((a + b) | 0) + counter) | 0;
+    counter = (counter + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = ((c << 21) | (c >>> 11)) + t;
+    return (t >>> 0) / 4294967296;
+  };
+  for (let i = 0; i < 12; i++) next();
+  return next;
+}
+
+/** An integer in [0, bound). */
+export function randomInteger(random: Random, bound: number): number {
+  return Math.floor(random() * bound);
+}
+
+/** A shuffled copy (Fisher-Yates). */
+export function shuffled<T>(items: readonly T[], random: Random): T[] {
+  const copy = [...items];
+  for (let i = copy.length - 1; i > 0; i--) {
+    const j = randomInteger(random, i + 1);
+    [copy[i], copy[j]] = [copy[j]!, copy[i]!];
+  }
+  return copy;
+}
