@@ -1,0 +1,49 @@
+/**
+ * What a run stores for each case: enough to compute every score again without touching a model. One JSON line per case in
+ * `.raglab/runs/<runId>/cases.jsonl`, beside `manifest.json`.
+ */
+import type { AskReport, SearchMode } from '@raglab/core';
+
+/** One retrieved chunk of a stored case, with the id by which the dataset's judgments know its document. */
+export interface RetrievedChunk {
+  readonly corpusId: string;
+  readonly chunkId: string;
+  readonly uri: string;
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  readonly score: number;
+}
+
+export interface RunRecord {
+  readonly caseId: string;
+  readonly question: string;
+  /** The ranked chunks, deep enough for the measures (100 by default). */
+  readonly retrieved: readonly RetrievedChunk[];
+  /** Null where the run retrieves only. */
+  readonly answer: Pick<AskReport, 'answer' | 'refused' | 'citations' | 'tokens' | 'costUsd' | 'model'> | null;
+  /** Contexts given to the generator, in order: positions into `retrieved`. */
+  readonly contexts: readonly number[];
+  readonly timingsMs: Readonly<Record<string, number | null>>;
+  /** Set when the system failed on this case: an error, never an empty answer. */
+  readonly error: string | null;
+}
+
+/** What a run was made of, and enough to make it again. */
+export interface RunManifest {
+  readonly runId: string;
+  readonly createdAt: string;
+  readonly dataset: { readonly name: string; readonly hash: string; readonly split: string };
+  readonly suite: { readonly path: string | null; readonly hash: string };
+  /** Mode, k, reranker, retriever key, generator key, embedder key, chunker key, index version. */
+  readonly system: Readonly<Record<string, string | number | boolean | null>> & {
+    readonly mode: SearchMode;
+    readonly k: number;
+  };
+  readonly configurationHash: string;
+  readonly metricSemantics: string;
+  readonly codeCommit: string | null;
+  readonly node: string;
+  readonly cpu: string;
+  readonly seed: number;
+}
