@@ -1,0 +1,95 @@
+/**
+ * A vector store on LanceDB: embedded, on a directory or on object storage, versioned by commit. One table is one index version: the key of
+ * the embedder stands in the table's schema, and opening it with another is refused.
+ * Does not know collections or which version is active: that is the index registry's.
+ */
+import type { Connection, Table } from '@lancedb/lancedb';
+import { RaglabError } from '@raglab/core';
+import { chunkSchema } from './chunk-table.ts';
+import { buildWordsIndex, createLanceIndexes, WORDS_INDEX } from './lance-indexes.ts';
+import { createLanceReads } from './lance-reads.ts';
+import type { LanceStore } from './lance-store.ts';
+import { createExclusive, createLanceWrites } from './lance-writes.ts';
+import { connectLance, type Lance, type LanceLocation, loadLance } from './load-lance.ts';
+import { openLanceSnapshot } from './open-lance-snapshot.ts';
+import { retryCommit } from './retry-commit.ts';
+
+export interface LanceStoreOptions extends LanceLocation {
+  readonly table: string;
+  /** Length of the vectors. */
+  readonly dimension: number;
+  /** `Embedder.key` of the one embedder whose vectors live here. */
+  readonly embedderKey: string;
+  /** Create the table when it is not there. Default false. */
+  readonly create?: boolean;
+}
+
+const EMBEDDER_KEY = 'raglab:embedderKey';
+const DIMENSION = 'raglab:dimension';
+
+/** Throws `not_found` without the table (unless `create`), `model_mismatch` when it holds vectors of another embedder. */
+export async function openLanceStore(options: LanceStoreOptions): Promise<LanceStore> {
+  const lance = await loadLance();
+  const connection = await connectLance(options);
+  try {
+    const table = await openTable(lance, connection, options);
+    await refuseOtherModel(table, options);
+    const exclusively = createExclusive();
+    const { table: name, dimension, embedderKey } = options;
+    return {
+      table: name,
+      dimension,
+      embedderKey,
+      ...createLanceReads(lance, table, dimension),
+      ...createLanceWrites(table, dimension, exclusively),
+      ...createLanceIndexes(lance, table, exclusively),
+      version: () => table.version(),
+      openAsOf: (date) => openLanceSnapshot(options, date),
+      async close() {
+        table.close();
+        connection.close();
+      },
+    };
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+async function openTable(lance: Lance, connection: Connection, options: LanceStoreOptions): Promise<Table> {
+  const { table: name, uri, dimension, embedderKey, create = false } = options;
+  if ((await connection.tableNames()).includes(name)) return connection.openTable(name);
+  if (!create) {
+    throw new RaglabError({
+      code: 'not_found',
+      problem: `there is no table ${name} in ${uri}`,
+      expected: 'an index that was built',
+      received: 'none of that name',
+      remedy: 'Run `raglab ingest` first.',
+    });
+  }
+  const metadata = new Map([
+    [EMBEDDER_KEY, embedderKey],
+    [DIMENSION, String(dimension)],
+  ]);
+  const table = await connection.createEmptyTable(name, chunkSchema(dimension, metadata), { existOk: true });
+  // Without a declared key, two writers that insert the same new chunk both insert it.
+  await retryCommit(() => table.setUnenforcedPrimaryKey('chunkId'));
+  const indexed = (await table.listIndices()).some((index) => index.name === WORDS_INDEX);
+  if (!indexed) await retryCommit(() => buildWordsIndex(lance, table));
+  return table;
+}
+
+async function refuseOtherModel(table: Table, { dimension, embedderKey }: LanceStoreOptions): Promise<void> {
+  const { metadata } = await table.schema();
+  const storedKey = metadata.get(EMBEDDER_KEY);
+  const storedDimension = metadata.get(DIMENSION);
+  if (storedKey === embedderKey && storedDimension === String(dimension)) return;
+  throw new RaglabError({
+    code: 'model_mismatch',
+    problem: `the vectors in ${table.name} come from another embedding model`,
+    expected: `${storedKey ?? 'no known embedder'} (${storedDimension ?? '?'} dimensions)`,
+    received: `${embedderKey} (${dimension} dimensions)`,
+    remedy: 'Search with the model that built the index, or build a new index version beside it: `raglab index build`.',
+  });
+}
