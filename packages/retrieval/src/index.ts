@@ -1,8 +1,51 @@
+export { createRetriever, type RetrieverOptions } from './create-retriever.ts';
 export {
   createTransformersEmbedder,
   type TransformersEmbedderOptions,
 } from './embedders/create-transformers-embedder.ts';
 export { type InstalledModel, listModels } from './embedders/list-models.ts';
-export type { IndexKind, IndexSpec, IndexStatus, LanceStore, OptimizeOptions, SegmentStatus } from './stores/lance-store.ts';
-export { type LanceStoreOptions, openLanceStore } from './stores/open-lance-store.ts';
+export {
+  MODEL_FAMILIES,
+  type ModelFamily,
+  modelFamilyOf,
+  type Pooling,
+  type Prefixes,
+} from './embedders/model-families.ts';
+export type { ModelDtype, ModelKind } from './embedders/model-files.ts';
 export { compileFilter } from './filters/compile-filter.ts';
+export { parseFilter } from './filters/parse-filter.ts';
+export { fuseReciprocalRank, type ReciprocalRankOptions } from './fusion/fuse-reciprocal-rank.ts';
+export { fuseWeighted, type WeightedFusionOptions } from './fusion/fuse-weighted.ts';
+export type { FusionSpec } from './fusion/fusion-spec.ts';
+export { type MarginalRelevanceOptions, maximalMarginalRelevance } from './fusion/maximal-marginal-relevance.ts';
+export type { ScoredId } from './fusion/scored-id.ts';
+export { createMaxSimReranker, type MaxSimRerankerOptions } from './rerankers/create-max-sim-reranker.ts';
+export {
+  openRetrievalLog,
+  type RetrievalLog,
+  type RetrievalLogEntry,
+  type RetrievalLogOptions,
+} from './retrieval-log.ts';
+export { RETRIEVER_DEFAULTS } from './retriever-defaults.ts';
+export {
+  type IndexRegistry,
+  type IndexState,
+  type IndexVersion,
+  type NewIndexVersion,
+  openIndexRegistry,
+} from './stores/index-registry.ts';
+export type {
+  IndexKind,
+  IndexSpec,
+  IndexStatus,
+  LanceStore,
+  OptimizeOptions,
+  SegmentStatus,
+} from './stores/lance-store.ts';
+export { type LanceStoreOptions, openLanceStore } from './stores/open-lance-store.ts';
+export {
+  type IndexVerification,
+  type LatencyQuantiles,
+  type VerifyIndexOptions,
+  verifyIndex,
+} from './stores/verify-index.ts';

@@ -6,15 +6,15 @@
 import {
   contentId,
   type Embedder,
-  type EmbedOptions,
   type EmbeddingKind,
+  type EmbedOptions,
   RaglabError,
   type TokenEmbedder,
   throwIfAborted,
 } from '@raglab/core';
 import { EMBEDDER_DEFAULTS } from './embedder-defaults.ts';
-import type { ModelDtype } from './model-files.ts';
 import { modelFamilyOf, type Pooling, type Prefixes } from './model-families.ts';
+import type { ModelDtype } from './model-files.ts';
 import { resolveModel, sha256OfModel } from './resolve-model.ts';
 import { startEmbeddingWorker } from './start-embedding-worker.ts';
 
@@ -64,7 +64,12 @@ export async function createTransformersEmbedder(
     const results: T[] = [];
     for (let from = 0; from < byLength.length; from += batchSize) {
       const positions = byLength.slice(from, from + batchSize);
-      results.push(await run(positions.map((at) => prefixed[at]!), positions));
+      results.push(
+        await run(
+          positions.map((at) => prefixed[at]!),
+          positions,
+        ),
+      );
       throwIfAborted(signal);
     }
     return results;
@@ -92,7 +97,8 @@ export async function createTransformersEmbedder(
       if (files.kind === 'cross-encoder') throw noTokenVectors(model);
       const embeddings = new Array<Awaited<ReturnType<typeof worker.embedTokens>>[number]>(texts.length);
       await inBatches(texts, embedOptions, async (batch, positions) => {
-        for (const [row, embedding] of (await worker.embedTokens(batch)).entries()) embeddings[positions[row]!] = embedding;
+        for (const [row, embedding] of (await worker.embedTokens(batch)).entries())
+          embeddings[positions[row]!] = embedding;
       });
       return embeddings;
     },

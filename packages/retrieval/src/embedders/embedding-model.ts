@@ -57,7 +57,8 @@ export async function loadEmbeddingModel(options: EmbeddingModelOptions): Promis
     dimension,
     async embed(texts) {
       const encoding = await encode(texts);
-      const vectors = encoding.length === 0 ? new Float32Array(texts.length * dimension) : poolTokens(encoding, options.pooling);
+      const vectors =
+        encoding.length === 0 ? new Float32Array(texts.length * dimension) : poolTokens(encoding, options.pooling);
       return { vectors, tokens: encoding.mask.reduce((sum, attended) => sum + attended, 0) };
     },
     async embedTokens(texts) {

@@ -54,7 +54,8 @@ export function readModelFiles(folder: string): ModelFiles | undefined {
   const pooling = readPooling(folder);
   return {
     folder,
-    kind: config.raglab?.kind ?? (config.architectures?.[0]?.endsWith('Classification') ? 'cross-encoder' : 'contextual'),
+    kind:
+      config.raglab?.kind ?? (config.architectures?.[0]?.endsWith('Classification') ? 'cross-encoder' : 'contextual'),
     dimension: config.hidden_size ?? 0,
     vocabulary: config.vocab_size ?? 0,
     maxTokens: Math.min(tokenizer.model_max_length ?? 512, config.max_position_embeddings ?? 512),
@@ -71,7 +72,9 @@ export function onnxPath(folder: string, dtype: ModelDtype): string {
 function dtypesIn(folder: string): ModelDtype[] {
   if (!existsSync(folder)) return [];
   const files = new Set(readdirSync(folder));
-  return (Object.keys(DTYPE_SUFFIXES) as ModelDtype[]).filter((dtype) => files.has(`model${DTYPE_SUFFIXES[dtype]}.onnx`));
+  return (Object.keys(DTYPE_SUFFIXES) as ModelDtype[]).filter((dtype) =>
+    files.has(`model${DTYPE_SUFFIXES[dtype]}.onnx`),
+  );
 }
 
 function readPooling(folder: string): Pooling | undefined {

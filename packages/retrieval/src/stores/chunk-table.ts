@@ -103,7 +103,13 @@ function vectorData(records: readonly ChunkRecord[], dimension: number): arrow.D
     else nullCount += 1;
   }
   const child = arrow.makeData({ type: new arrow.Float32(), length: values.length, nullCount: 0, data: values });
-  return arrow.makeData({ type: vectorType(dimension), length: records.length, nullCount, nullBitmap: validity, child });
+  return arrow.makeData({
+    type: vectorType(dimension),
+    length: records.length,
+    nullCount,
+    nullBitmap: validity,
+    child,
+  });
 }
 
 function wordsOf({ chunk, title }: ChunkRecord): string {

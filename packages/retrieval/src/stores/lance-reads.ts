@@ -51,7 +51,10 @@ export function createLanceReads(lance: Lance, table: Table, dimension: number):
       const limit = options.k + SEARCH_DEFAULTS.tieMargin;
       const search = table.vectorSearch(query).distanceType('dot').limit(limit);
       if (options.exact) search.bypassVectorIndex();
-      else search.ef(Math.max(SEARCH_DEFAULTS.ef, limit * SEARCH_DEFAULTS.refineFactor)).refineFactor(SEARCH_DEFAULTS.refineFactor);
+      else
+        search
+          .ef(Math.max(SEARCH_DEFAULTS.ef, limit * SEARCH_DEFAULTS.refineFactor))
+          .refineFactor(SEARCH_DEFAULTS.refineFactor);
       if (options.filter) search.where(compileFilter(options.filter));
       const rows: Row[] = await search.select([...columnsOf(options.withVectors), '_distance']).toArray();
       return ranked(rows, options, (row) => 1 - (row._distance as number));

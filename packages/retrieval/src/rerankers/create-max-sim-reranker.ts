@@ -1,0 +1,37 @@
+/**
+ * A late-interaction reranker without a model of its own: MaxSim over the token vectors of the embedder, interpolated with the score of the
+ * stage before (both moved to [0, 1] over the candidates). MaxSim alone is worse than hybrid search with a static model, hence the weight.
+ */
+import type { Reranker, TokenEmbedder } from '@raglab/core';
+import { normaliseMinMax } from '../fusion/fuse-weighted.ts';
+import { maxSim } from './max-sim.ts';
+import { MAX_SIM_WEIGHT } from './reranker-defaults.ts';
+
+export interface MaxSimRerankerOptions {
+  readonly embedder: TokenEmbedder;
+  /** Share of MaxSim in the score, in [0, 1]; the rest is the score of the stage before. */
+  readonly weight?: number;
+}
+
+export function createMaxSimReranker({ embedder, weight = MAX_SIM_WEIGHT }: MaxSimRerankerOptions): Reranker {
+  return {
+    name: 'maxsim',
+    key: `maxsim:${weight}:${embedder.key}`,
+    async rerank(question, candidates, options) {
+      if (candidates.length === 0) return [];
+      const texts = candidates.map(({ record }) => record.chunk.text);
+      const [query] = await embedder.embedTokens([question], { kind: 'query', ...options });
+      const passages = await embedder.embedTokens(texts, { kind: 'passage', ...options });
+      const similarities = passages.map((passage) => maxSim(query!, passage, embedder.dimension));
+      const late = normaliseMinMax(
+        candidates.map(({ record }, i) => ({ id: record.chunk.id, score: similarities[i]! })),
+      );
+      const first = normaliseMinMax(candidates.map(({ record, score }) => ({ id: record.chunk.id, score })));
+      return candidates.map(({ record }, i) => ({
+        chunkId: record.chunk.id,
+        score: weight * late[i]!.score + (1 - weight) * first[i]!.score,
+        explanation: { maxSim: similarities[i]!, first: first[i]!.score },
+      }));
+    },
+  };
+}

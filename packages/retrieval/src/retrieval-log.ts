@@ -1,0 +1,123 @@
+/**
+ * What was asked and what was found, in the catalog's view `retrieval_logs`, for observability by hand-written SQL. Entries are buffered and
+ * written in one transaction after a short wait, so that no query waits for the disk; `close` writes the rest. A crash loses at most the wait.
+ */
+import type { Retrieval, SearchMode } from '@raglab/core';
+import { type Clock, contentId, systemClock } from '@raglab/core';
+import type { Database } from 'better-sqlite3';
+
+export interface RetrievalLogEntry {
+  readonly collection: string;
+  readonly mode: SearchMode;
+  readonly k: number;
+  readonly retrieval: Retrieval;
+  readonly indexVersion: number;
+  readonly embedderModel: string;
+}
+
+export interface RetrievalLog {
+  /** Returns the query's id at once; the row follows. */
+  record(entry: RetrievalLogEntry): string;
+  /** Writes what is buffered, now. */
+  flush(): void;
+  close(): void;
+}
+
+export interface RetrievalLogOptions {
+  readonly clock?: Clock;
+  /** Milliseconds that an entry may wait in memory. */
+  readonly flushAfterMs?: number;
+}
+
+const SCHEMA = `
+CREATE TABLE IF NOT EXISTS retrieval_log_entries (
+  queryId TEXT PRIMARY KEY,
+  askedAt TEXT NOT NULL,
+  collection TEXT NOT NULL,
+  question TEXT NOT NULL,
+  mode TEXT NOT NULL,
+  k INTEGER NOT NULL,
+  embedMs REAL,
+  searchMs REAL,
+  fuseMs REAL,
+  rerankMs REAL,
+  totalMs REAL NOT NULL,
+  chunkIds TEXT NOT NULL,
+  scores TEXT NOT NULL,
+  indexVersion INTEGER NOT NULL,
+  embedderModel TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS retrieval_log_entries_by_time ON retrieval_log_entries (askedAt);
+CREATE VIEW IF NOT EXISTS retrieval_logs AS
+SELECT queryId AS query_id, askedAt AS asked_at, collection, question, mode, k,
+       embedMs AS embed_ms, searchMs AS search_ms, fuseMs AS fuse_ms, rerankMs AS rerank_ms, totalMs AS total_ms,
+       chunkIds AS chunk_ids, scores, indexVersion AS index_version, embedderModel AS embedder_model
+FROM retrieval_log_entries;
+`;
+
+const INSERT = `
+INSERT INTO retrieval_log_entries VALUES (@queryId, @askedAt, @collection, @question, @mode, @k,
+  @embedMs, @searchMs, @fuseMs, @rerankMs, @totalMs, @chunkIds, @scores, @indexVersion, @embedderModel)`;
+
+/** Creates its table and view where they are missing. */
+export function openRetrievalLog(
+  database: Database,
+  { clock = systemClock, flushAfterMs = 1000 }: RetrievalLogOptions = {},
+): RetrievalLog {
+  database.exec(SCHEMA);
+  const insert = database.prepare(INSERT);
+  let buffer: Record<string, unknown>[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  let sequence = 0;
+
+  const insertAll = database.transaction((rows: readonly Record<string, unknown>[]) => {
+    for (const row of rows) insert.run(row);
+  });
+  const flush = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (buffer.length > 0) insertAll.immediate(buffer);
+    buffer = [];
+  };
+  const flushLater = (): void => {
+    try {
+      flush();
+    } catch {
+      // The catalog is busy: the rows stay in the buffer, and the next wait tries again. A caller's own flush or close does throw.
+      timer = setTimeout(flushLater, flushAfterMs).unref();
+    }
+  };
+
+  return {
+    record(entry) {
+      sequence += 1;
+      const row = toRow(entry, clock.now().toISOString(), sequence);
+      buffer.push(row);
+      timer ??= setTimeout(flushLater, flushAfterMs).unref();
+      return row.queryId;
+    },
+    flush,
+    close: flush,
+  };
+}
+
+function toRow(
+  entry: RetrievalLogEntry,
+  askedAt: string,
+  sequence: number,
+): Record<string, unknown> & { queryId: string } {
+  const { collection, mode, k, retrieval, indexVersion, embedderModel } = entry;
+  const { question, hits, timingsMs } = retrieval;
+  return {
+    // The process tells apart two processes that ask the same at the same millisecond.
+    queryId: contentId('query', askedAt, process.pid, sequence, collection, question),
+    ...{ askedAt, collection, question, mode, k, indexVersion, embedderModel },
+    embedMs: timingsMs.embed,
+    searchMs: timingsMs.search,
+    fuseMs: timingsMs.fuse,
+    rerankMs: timingsMs.rerank,
+    totalMs: timingsMs.total,
+    chunkIds: JSON.stringify(hits.map((hit) => hit.record.chunk.id)),
+    scores: JSON.stringify(hits.map((hit) => hit.score)),
+  };
+}

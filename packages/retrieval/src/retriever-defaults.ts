@@ -1,0 +1,12 @@
+/** Defaults of the retriever, each with its unit and its reason. */
+import type { FusionSpec } from './fusion/fusion-spec.ts';
+
+export const RETRIEVER_DEFAULTS = {
+  mode: 'hybrid',
+  /** Chunks per list that go into fusion (or k, where that is more): recall saturates, and the minimum of min-max settles. */
+  candidates: 100,
+  /** Weights from 0 (lexical alone) to 1 (dense alone). Plain RRF lets a weak dense list pull a strong lexical one down. */
+  fusion: { type: 'weighted', denseWeight: 0.35 },
+  /** Best chunks that the reranker sees: beyond them it finds little, and its cost is linear. */
+  rerankCandidates: 30,
+} as const satisfies { fusion: FusionSpec; [name: string]: unknown };

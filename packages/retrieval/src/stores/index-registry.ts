@@ -1,0 +1,158 @@
+/**
+ * Which index versions a collection has and which one answers. A new version is built beside the old one and swapped in by one row in one
+ * transaction: a query reads either the old name or the new one, never half of each. The tables themselves are the store's business.
+ */
+import type { Clock } from '@raglab/core';
+import { RaglabError, systemClock } from '@raglab/core';
+import type { Database } from 'better-sqlite3';
+import type { IndexKind } from './lance-store.ts';
+
+export type IndexState = 'building' | 'ready' | 'active' | 'retired';
+
+export interface IndexVersion {
+  readonly collection: string;
+  /** From 1 within the collection. */
+  readonly version: number;
+  /** Name of the store's table. */
+  readonly table: string;
+  readonly embedderKey: string;
+  readonly embedderModel: string;
+  readonly chunkerKey: string;
+  readonly dimension: number;
+  readonly kind: IndexKind;
+  readonly state: IndexState;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  readonly activatedAt: string | null;
+  /** Rows when the version was last declared ready; null before. */
+  readonly rows: number | null;
+}
+
+export type NewIndexVersion = Pick<
+  IndexVersion,
+  'collection' | 'embedderKey' | 'embedderModel' | 'chunkerKey' | 'dimension' | 'kind'
+> & {
+  /** Default: `<collection>_v<version>`. */
+  readonly table?: string;
+};
+
+export interface IndexRegistry {
+  /** By collection and version; all collections unless one is named. */
+  list(collection?: string): IndexVersion[];
+  /** Registers the next version of a collection, in the state `building`. */
+  create(version: NewIndexVersion): IndexVersion;
+  /** `building` (or, after changes, any state) with its rows counted; a building version becomes `ready`. */
+  markReady(collection: string, version: number, facts: { rows: number; kind?: IndexKind }): IndexVersion;
+  /** Swaps: this version becomes `active`, the one before `retired`. Throws `conflict` while it is still building. */
+  activate(collection: string, version: number): IndexVersion;
+  active(collection: string): IndexVersion | undefined;
+}
+
+const SCHEMA = `
+CREATE TABLE IF NOT EXISTS index_versions (
+  collection TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  "table" TEXT NOT NULL UNIQUE,
+  embedderKey TEXT NOT NULL,
+  embedderModel TEXT NOT NULL,
+  chunkerKey TEXT NOT NULL,
+  dimension INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('building', 'ready', 'active', 'retired')),
+  createdAt TEXT NOT NULL,
+  activatedAt TEXT,
+  rows INTEGER,
+  PRIMARY KEY (collection, version)
+) STRICT;
+CREATE UNIQUE INDEX IF NOT EXISTS one_active_index_version ON index_versions (collection) WHERE state = 'active';
+`;
+
+/** Creates its table where it is missing. */
+export function openIndexRegistry(database: Database, { clock = systemClock }: { clock?: Clock } = {}): IndexRegistry {
+  database.exec(SCHEMA);
+  const select = database.prepare<[string, number], IndexVersion>(
+    'SELECT * FROM index_versions WHERE collection = ? AND version = ?',
+  );
+  const get = (collection: string, version: number): IndexVersion => {
+    const row = select.get(collection, version);
+    if (!row) throw noSuchVersion(collection, version);
+    return row;
+  };
+  const now = (): string => clock.now().toISOString();
+
+  const create = database.transaction((fields: NewIndexVersion): IndexVersion => {
+    const last = database
+      .prepare<[string], { version: number | null }>(
+        'SELECT max(version) AS version FROM index_versions WHERE collection = ?',
+      )
+      .get(fields.collection);
+    const version = (last?.version ?? 0) + 1;
+    const row = { table: tableName(fields.collection, version), ...fields, version, createdAt: now() };
+    database
+      .prepare(
+        `INSERT INTO index_versions (collection, version, "table", embedderKey, embedderModel, chunkerKey, dimension, kind, state, createdAt)
+         VALUES (@collection, @version, @table, @embedderKey, @embedderModel, @chunkerKey, @dimension, @kind, 'building', @createdAt)`,
+      )
+      .run(row);
+    return get(fields.collection, version);
+  });
+
+  const activate = database.transaction((collection: string, version: number): IndexVersion => {
+    const next = get(collection, version);
+    if (next.state === 'active') return next;
+    if (next.state === 'building') throw stillBuilding(next);
+    database
+      .prepare(`UPDATE index_versions SET state = 'retired' WHERE collection = ? AND state = 'active'`)
+      .run(collection);
+    database
+      .prepare(`UPDATE index_versions SET state = 'active', activatedAt = ? WHERE collection = ? AND version = ?`)
+      .run(now(), collection, version);
+    return get(collection, version);
+  });
+
+  return {
+    list: (collection) =>
+      database
+        .prepare<unknown[], IndexVersion>(
+          'SELECT * FROM index_versions WHERE ?1 IS NULL OR collection = ?1 ORDER BY collection, version',
+        )
+        .all(collection ?? null),
+    create: (version) => create.immediate(version),
+    markReady(collection, version, { rows, kind }) {
+      const { state, kind: before } = get(collection, version);
+      database
+        .prepare('UPDATE index_versions SET state = ?, rows = ?, kind = ? WHERE collection = ? AND version = ?')
+        .run(state === 'building' ? 'ready' : state, rows, kind ?? before, collection, version);
+      return get(collection, version);
+    },
+    activate: (collection, version) => activate.immediate(collection, version),
+    active: (collection) =>
+      database
+        .prepare<[string], IndexVersion>(`SELECT * FROM index_versions WHERE collection = ? AND state = 'active'`)
+        .get(collection),
+  };
+}
+
+/** Letters, digits and _ only: the name becomes a folder. Other characters are written as their code, so two collections never share one. */
+function tableName(collection: string, version: number): string {
+  const safe = collection.replace(/[^A-Za-z0-9]/g, (character) => `_${character.codePointAt(0)!.toString(16)}_`);
+  return `${safe}_v${version}`;
+}
+
+function noSuchVersion(collection: string, version: number): RaglabError {
+  return new RaglabError({
+    code: 'not_found',
+    problem: `collection ${collection} has no index version ${version}`,
+    remedy: 'See `raglab index list`.',
+  });
+}
+
+function stillBuilding({ collection, version }: IndexVersion): RaglabError {
+  return new RaglabError({
+    code: 'conflict',
+    problem: `index version ${version} of ${collection} cannot be swapped in`,
+    expected: 'a version that is ready',
+    received: 'one that is still building',
+    remedy: 'Finish it with `raglab index build`.',
+  });
+}
