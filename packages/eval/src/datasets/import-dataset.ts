@@ -1,0 +1,90 @@
+/**
+ * Imports a dataset into a BEIR folder `<directory>/<name>/`: `corpus.jsonl`, `queries.jsonl`, `qrels/<split>.tsv`, `dataset.json`.
+ * Written beside and renamed, so a killed import leaves the old state. The same content again changes nothing; other content
+ * replaces an earlier import. The corpus streams; queries and judgments are held in memory.
+ */
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Clock, RaglabError, systemClock } from '@raglab/core';
+import { type DatasetCard, readDatasetCard } from './dataset-card.ts';
+import { checkDatasetName } from './dataset-name.ts';
+import type { DatasetSource } from './dataset-source.ts';
+import { openBeirFolder } from './open-beir-folder.ts';
+import { openChunkingFolder } from './open-chunking-folder.ts';
+import { openSquadFile } from './open-squad-file.ts';
+import { openTrecFolder } from './open-trec-folder.ts';
+import { type ImportProgress, writeDataset } from './write-dataset.ts';
+
+export const IMPORT_FORMATS = ['beir', 'squad', 'chunking', 'trec'] as const;
+export type ImportFormat = (typeof IMPORT_FORMATS)[number];
+
+export interface ImportOptions {
+  readonly format: ImportFormat;
+  /** A folder (beir, chunking, trec) or a file (squad). */
+  readonly path: string;
+  readonly name: string;
+  /** Where datasets live; `<directory>/<name>` is written. */
+  readonly directory: string;
+  readonly onProgress?: ((progress: ImportProgress) => void) | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+export interface ImportReport extends DatasetCard {
+  readonly directory: string;
+  readonly status: 'added' | 'changed' | 'unchanged';
+  readonly warnings: readonly string[];
+}
+
+const OPENERS: Readonly<Record<ImportFormat, (path: string) => Promise<DatasetSource>>> = {
+  beir: openBeirFolder,
+  squad: openSquadFile,
+  chunking: openChunkingFolder,
+  trec: openTrecFolder,
+};
+
+/** Throws `not_found` and `invalid_input` for the input, `conflict` where the target is a folder that no import has written. */
+export async function importDataset(options: ImportOptions): Promise<ImportReport> {
+  const { format, path, name, directory, onProgress, clock = systemClock } = options;
+  const target = join(directory, checkDatasetName(name));
+  const opener = Object.hasOwn(OPENERS, format) ? OPENERS[format] : undefined;
+  if (!opener) throw unknownFormat(format);
+  const known = await readDatasetCard(target);
+  if (known === null && existsSync(target)) throw occupied(target);
+  const source = await opener(path);
+  const partial = join(directory, `.${name}.${process.pid}.partial`);
+  const replaced = join(directory, `.${name}.${process.pid}.replaced`);
+  await rm(partial, { recursive: true, force: true });
+  await mkdir(partial, { recursive: true });
+  try {
+    const card = { name, format, source: path, importedAt: clock.now().toISOString() };
+    const written = await writeDataset(source, partial, card, onProgress);
+    const unchanged = known?.hash === written.card.hash;
+    if (!unchanged) {
+      if (known) await rename(target, replaced);
+      await rename(partial, target);
+    }
+    const status = unchanged ? 'unchanged' : known ? 'changed' : 'added';
+    return { ...(unchanged ? known : written.card), directory: target, status, warnings: written.warnings };
+  } finally {
+    await rm(partial, { recursive: true, force: true });
+    await rm(replaced, { recursive: true, force: true });
+  }
+}
+
+function unknownFormat(format: string): RaglabError {
+  return new RaglabError({
+    code: 'usage',
+    problem: 'unknown dataset format',
+    expected: IMPORT_FORMATS.join(', '),
+    received: `'${format}'`,
+  });
+}
+
+function occupied(target: string): RaglabError {
+  return new RaglabError({
+    code: 'conflict',
+    problem: `${target} exists and was not written by an import`,
+    remedy: 'choose another name, or move the folder away',
+  });
+}
