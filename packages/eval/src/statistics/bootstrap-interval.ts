@@ -1,0 +1,90 @@
+/**
+ * Bootstrap interval of a mean (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, chapters 13 and 14): resample
+ * the cases with replacement, take the means, cut the tails. BCa, the default, corrects the percentiles for bias and skew;
+ * `percentile` does not. A sample without any spread gets an interval without width: the bootstrap knows nothing beyond the
+ * sample. Cost: resamples × cases draws (10,000 × 200: about 15 ms). Seeded: the same input gives the same interval.
+ */
+import { createRandom } from '@raglab/core';
+import type { Interval } from './interval.ts';
+import { normalProbability, normalQuantile } from './normal-distribution.ts';
+
+export interface BootstrapOptions {
+  readonly method?: 'bca' | 'percentile';
+  /** Default 10,000: the third decimal of a 95 % bound is then stable. */
+  readonly resamples?: number;
+  /** Default 0.95. */
+  readonly level?: number;
+  readonly seed: number;
+}
+
+/** Null for fewer than two values: one case says nothing about spread. */
+export function bootstrapInterval(values: readonly number[], options: BootstrapOptions): Interval | null {
+  const { method = 'bca', resamples = 10_000, level = 0.95, seed } = options;
+  if (values.length < 2) return null;
+  const sample = Float64Array.from(values);
+  if (sample.every((value) => value === sample[0])) return { lower: sample[0]!, upper: sample[0]! };
+  const means = resampledMeans(sample, resamples, seed).sort();
+  const tail = (1 - level) / 2;
+  const [low, high] = method === 'bca' ? correctedTails(sample, means, tail) : [tail, 1 - tail];
+  return { lower: quantile(means, low), upper: quantile(means, high) };
+}
+
+function resampledMeans(sample: Float64Array, resamples: number, seed: number): Float64Array {
+  const random = createRandom(seed);
+  const size = sample.length;
+  const means = new Float64Array(resamples);
+  for (let r = 0; r < resamples; r++) {
+    let sum = 0;
+    for (let i = 0; i < size; i++) sum += sample[(random() * size) | 0]!;
+    means[r] = sum / size;
+  }
+  return means;
+}
+
+/** The tail probabilities after bias correction (z0) and acceleration (a, from the jackknife); ties with the mean count half. */
+function correctedTails(sample: Float64Array, sortedMeans: Float64Array, tail: number): [number, number] {
+  const mean = meanOf(sample);
+  let below = 0;
+  let equal = 0;
+  for (const value of sortedMeans) {
+    if (value < mean) below++;
+    else if (value === mean) equal++;
+  }
+  const bias = normalQuantile((below + equal / 2) / sortedMeans.length);
+  // All resampled means on one side of the sample's own (two cases can do it): no correction can be estimated.
+  if (!Number.isFinite(bias)) return [tail, 1 - tail];
+  const acceleration = jackknifeAcceleration(sample, mean);
+  const corrected = (probability: number): number => {
+    const shifted = bias + normalQuantile(probability);
+    return normalProbability(bias + shifted / (1 - acceleration * shifted));
+  };
+  return [corrected(tail), corrected(1 - tail)];
+}
+
+/** For a mean, leaving case i out moves it by (mean - x_i) / (n - 1): the jackknife needs no second pass over subsets. */
+function jackknifeAcceleration(sample: Float64Array, mean: number): number {
+  let squares = 0;
+  let cubes = 0;
+  // Scaled to the largest deviation, so that the powers of tiny values do not underflow.
+  const scale = sample.reduce((largest, value) => Math.max(largest, Math.abs(value - mean)), 0);
+  for (const value of sample) {
+    const deviation = (value - mean) / scale;
+    squares += deviation ** 2;
+    cubes += deviation ** 3;
+  }
+  return cubes / (6 * squares ** 1.5);
+}
+
+/** Quantile of sorted values, linear between neighbours (NumPy's default, type 7 of Hyndman and Fan). */
+function quantile(sorted: Float64Array, probability: number): number {
+  const position = Math.min(Math.max(probability, 0), 1) * (sorted.length - 1);
+  const below = Math.floor(position);
+  const above = Math.min(below + 1, sorted.length - 1);
+  return sorted[below]! + (position - below) * (sorted[above]! - sorted[below]!);
+}
+
+function meanOf(sample: Float64Array): number {
+  let sum = 0;
+  for (const value of sample) sum += value;
+  return sum / sample.length;
+}

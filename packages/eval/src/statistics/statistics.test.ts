@@ -1,0 +1,214 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { bootstrapInterval } from './bootstrap-interval.ts';
+import { holm } from './holm.ts';
+import { normalProbability, normalQuantile } from './normal-distribution.ts';
+import { pairedPermutationTest } from './paired-permutation-test.ts';
+import { smallestDetectableChange } from './smallest-detectable-change.ts';
+import { wilsonInterval } from './wilson-interval.ts';
+
+const unitValues = (minLength: number) =>
+  fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength, maxLength: 40 });
+
+describe('normal distribution', () => {
+  // scipy.stats.norm.ppf and .cdf, SciPy 1.17.
+  it.each([
+    [1e-300, -37.0470962993612],
+    [1e-10, -6.361340902404056],
+    [0.001, -3.090232306167813],
+    [0.025, -1.9599639845400545],
+    [0.2, -0.8416212335729142],
+    [0.5, 0],
+    [0.975, 1.959963984540054],
+    [0.999999999, 5.997807019601637],
+  ])('quantile of %d is %d', (probability, z) => {
+    expect(normalQuantile(probability)).toBeCloseTo(z, 11);
+  });
+
+  it.each([
+    [-8, 6.22096057427174e-16],
+    [-5.5, 1.898956246588768e-8],
+    [-4.9, 4.791832765903185e-7],
+    [-1.96, 0.024997895148220435],
+    [0, 0.5],
+    [0.5, 0.6914624612740131],
+    [6, 0.9999999990134123],
+  ])('probability below %d is %d', (z, probability) => {
+    expect(Math.abs(normalProbability(z) - probability)).toBeLessThan(1e-15 + 1e-9 * Math.min(probability, 1e-6));
+  });
+
+  it('inverts itself', () => {
+    fc.assert(
+      fc.property(fc.double({ min: -5, max: 5, noNaN: true }), (z) => {
+        expect(normalQuantile(normalProbability(z))).toBeCloseTo(z, 8);
+      }),
+    );
+  });
+});
+
+describe('wilsonInterval', () => {
+  // Newcombe, Statistics in Medicine 17 (1998), table I, method 3.
+  it.each([
+    [81, 263, 0.2553, 0.3662],
+    [15, 148, 0.0624, 0.1605],
+    [0, 20, 0, 0.1611],
+    [1, 29, 0.0061, 0.1718],
+  ])('of %d out of %d', (successes, total, lower, upper) => {
+    const interval = wilsonInterval(successes, total)!;
+    expect(interval.lower).toBeCloseTo(lower, 4);
+    expect(interval.upper).toBeCloseTo(upper, 4);
+  });
+
+  it('stays inside [0, 1], holds the proportion, reaches 1 exactly, and says nothing about nothing', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 5000 }), fc.double({ min: 0, max: 1, noNaN: true }), (total, share) => {
+        const successes = Math.round(share * total);
+        const { lower, upper } = wilsonInterval(successes, total)!;
+        expect(lower).toBeGreaterThanOrEqual(0);
+        expect(upper).toBeLessThanOrEqual(1);
+        expect(lower).toBeLessThanOrEqual(successes / total);
+        expect(upper).toBeGreaterThanOrEqual(successes / total);
+      }),
+    );
+    expect(wilsonInterval(7, 7)!.upper).toBe(1);
+    expect(wilsonInterval(0, 0)).toBeNull();
+    expect(wilsonInterval(Number.NaN, 5)).toBeNull();
+  });
+});
+
+describe('bootstrapInterval', () => {
+  const skewed = [0.1, 0.2, 0.2, 0.3, 0.35, 0.4, 0.9, 1.0, 1.0, 0.05, 0.15, 0.6];
+  const sparse = [...new Array<number>(15).fill(0), 1, 1, 0.5, 0.5, 0.5];
+
+  // scipy.stats.bootstrap, 400,000 resamples; the means of 12 cases lie 0.004 apart.
+  it.each([
+    ['bca', skewed, 0.2708, 0.6583],
+    ['percentile', skewed, 0.2583, 0.6375],
+    ['bca', sparse, 0.075, 0.375],
+    ['percentile', sparse, 0.05, 0.325],
+  ] as const)('%s agrees with SciPy', (method, values, lower, upper) => {
+    const interval = bootstrapInterval(values, { method, seed: 1, resamples: 100_000 })!;
+    expect(Math.abs(interval.lower - lower)).toBeLessThan(0.006);
+    expect(Math.abs(interval.upper - upper)).toBeLessThan(0.006);
+  });
+
+  it('stays within the sample, is ordered, and repeats for the same seed', () => {
+    fc.assert(
+      fc.property(unitValues(2), fc.integer(), fc.constantFrom('bca', 'percentile'), (values, seed, method) => {
+        const options = { method, seed, resamples: 200 } as const;
+        const interval = bootstrapInterval(values, options)!;
+        expect(interval.lower).toBeLessThanOrEqual(interval.upper);
+        expect(interval.lower).toBeGreaterThanOrEqual(Math.min(...values) - 1e-12);
+        expect(interval.upper).toBeLessThanOrEqual(Math.max(...values) + 1e-12);
+        expect(bootstrapInterval(values, options)).toEqual(interval);
+      }),
+    );
+  });
+
+  it('is exact for a constant sample and absent for a single case', () => {
+    expect(bootstrapInterval([1, 1, 1], { seed: 1 })).toEqual({ lower: 1, upper: 1 });
+    expect(bootstrapInterval([0.4], { seed: 1 })).toBeNull();
+  });
+
+  it('covers the true mean about as often as it says', () => {
+    // 300 samples of 40 uniform values: 95 % of the intervals should hold 0.5; three standard errors are 3.8 points.
+    const random = mulberry(11);
+    let covered = 0;
+    for (let i = 0; i < 300; i++) {
+      const values = Array.from({ length: 40 }, random);
+      const { lower, upper } = bootstrapInterval(values, { seed: i, resamples: 1000 })!;
+      if (lower <= 0.5 && upper >= 0.5) covered++;
+    }
+    expect(covered / 300).toBeGreaterThan(0.91);
+    expect(covered / 300).toBeLessThan(0.99);
+  });
+});
+
+describe('pairedPermutationTest', () => {
+  it('agrees with the exact enumeration of all sign flips', () => {
+    const differences = [0.3, 0.1, -0.05, 0.2, 0.4, 0.15, -0.1, 0.25, 0, 0.1];
+    expect(pairedPermutationTest(differences, { seed: 3, permutations: 50_000 })!).toBeCloseTo(exact(differences), 2);
+  });
+
+  it('gives 1/2^(n-1) for n differences of one sign: by hand, only all-plus and all-minus are as extreme', () => {
+    expect(exact([1, 1, 1, 1, 1])).toBe(1 / 16);
+    expect(pairedPermutationTest([1, 1, 1, 1, 1], { seed: 1 })!).toBeCloseTo(1 / 16, 2);
+  });
+
+  it('is never 0, never above 1, blind to the sign of all, and 1 without any difference', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 1, maxLength: 70 }), (values) => {
+        const p = pairedPermutationTest(values, { seed: 5, permutations: 200 })!;
+        expect(p).toBeGreaterThanOrEqual(1 / 201);
+        expect(p).toBeLessThanOrEqual(1);
+        expect(
+          pairedPermutationTest(
+            values.map((value) => -value),
+            { seed: 5, permutations: 200 },
+          ),
+        ).toBe(p);
+      }),
+    );
+    expect(pairedPermutationTest([0, 0, 0], { seed: 1 })).toBe(1);
+    expect(pairedPermutationTest(new Array(60).fill(1), { seed: 1 })).toBe(1 / 10_001);
+    expect(pairedPermutationTest([], { seed: 1 })).toBeNull();
+  });
+});
+
+describe('holm', () => {
+  it("equals R's p.adjust(c(.01, .04, .03, .005), 'holm')", () => {
+    const adjusted = holm([0.01, 0.04, 0.03, 0.005]);
+    for (const [i, expected] of [0.03, 0.06, 0.06, 0.02].entries()) expect(adjusted[i]).toBeCloseTo(expected, 12);
+  });
+
+  it('never lowers a p-value, keeps the order and never passes Bonferroni', () => {
+    fc.assert(
+      fc.property(unitValues(1), (pValues) => {
+        const adjusted = holm(pValues);
+        for (const [i, p] of pValues.entries()) {
+          expect(adjusted[i]).toBeGreaterThanOrEqual(p);
+          expect(adjusted[i]).toBeLessThanOrEqual(Math.min(1, p * pValues.length));
+          for (const [j, other] of pValues.entries())
+            if (p < other) expect(adjusted[i]).toBeLessThanOrEqual(adjusted[j]!);
+        }
+      }),
+    );
+    expect(holm([])).toEqual([]);
+  });
+});
+
+describe('smallestDetectableChange', () => {
+  it.each([
+    [50, 0.177],
+    [100, 0.125],
+    [200, 0.089],
+  ])('with 20 %% discordant cases, n = %d', (pairs, expected) => {
+    expect(smallestDetectableChange(Math.sqrt(0.2), pairs)).toBeCloseTo(expected, 3);
+  });
+
+  it('is unknown for one pair', () => {
+    expect(smallestDetectableChange(0.1, 1)).toBeNull();
+  });
+});
+
+function exact(differences: readonly number[]): number {
+  const observed = Math.abs(differences.reduce((sum, value) => sum + value, 0));
+  let extreme = 0;
+  const total = 2 ** differences.length;
+  for (let mask = 0; mask < total; mask++) {
+    const sum = differences.reduce((running, value, i) => running + (mask & (1 << i) ? value : -value), 0);
+    if (Math.abs(sum) >= observed - 1e-12) extreme++;
+  }
+  return extreme / total;
+}
+
+/** A generator other than the lab's own, so that the coverage test does not lean on the code under test. */
+function mulberry(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
