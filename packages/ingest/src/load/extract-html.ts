@@ -1,0 +1,76 @@
+/**
+ * The article of a web page as Markdown: Mozilla's Readability (the reader view of Firefox) finds the article and its
+ * title, turndown writes it. Where Readability finds no article (an index page, a very short page) the body's text is taken
+ * without navigation, header and footer: noise is better than a lost page. No script runs and nothing is fetched.
+ */
+import { messageOf } from '@raglab/core';
+import { declaredCharset, decodeText } from './decode-text.ts';
+import type { HtmlElement } from './html-element.ts';
+import { htmlToMarkdown } from './html-to-markdown.ts';
+import type { ExtractedText } from './loaded-document.ts';
+
+const BOILERPLATE =
+  'nav, header, footer, aside, form, [role=navigation], [role=banner], [role=contentinfo], [aria-hidden=true]';
+
+interface HtmlPage {
+  readonly body: HtmlElement;
+  readonly documentElement: HtmlElement;
+  readonly title: string;
+  querySelector(selector: string): HtmlElement | null;
+}
+
+export async function extractHtml(bytes: Uint8Array): Promise<ExtractedText> {
+  const { text: html, encoding } = decodeText(bytes, declaredCharset(bytes));
+  const page = await parsePage(html);
+  const language = page.documentElement.getAttribute('lang')?.slice(0, 2).toLowerCase();
+  const pageTitle = page.title.trim() || null;
+  const article = await findArticle(html);
+  const title = article?.title?.trim() || pageTitle;
+  const markdown = article ? await htmlToMarkdown(article.root) : await bodyMarkdown(page);
+  const metadata = {
+    encoding,
+    ...(language ? { language } : {}),
+    ...(article?.author ? { author: article.author } : {}),
+  };
+  return { title, pages: [withTitle(markdown, title)], paged: false, metadata };
+}
+
+/** An HTML fragment that is all content, as mammoth writes it: no article to look for. */
+export async function fragmentToMarkdown(html: string): Promise<string> {
+  return htmlToMarkdown((await parsePage(html)).body);
+}
+
+async function findArticle(
+  html: string,
+): Promise<{ root: HtmlElement; title: string | null; author: string | null } | null> {
+  const { Readability } = await import('@mozilla/readability');
+  const page = await parsePage(html);
+  try {
+    const article = new Readability<HtmlElement>(page as never, {
+      keepClasses: true,
+      serializer: (node) => node as never,
+    }).parse();
+    if (!article?.content?.textContent?.trim()) return null;
+    return { root: article.content, title: article.title ?? null, author: article.byline ?? null };
+  } catch (error) {
+    // Readability assumes a browser's DOM; a page on which linkedom differs still has its body text.
+    if (messageOf(error) === '') throw error;
+    return null;
+  }
+}
+
+async function bodyMarkdown(page: HtmlPage): Promise<string> {
+  for (const element of page.body.querySelectorAll(BOILERPLATE)) element.remove();
+  return htmlToMarkdown(page.body);
+}
+
+async function parsePage(html: string): Promise<HtmlPage> {
+  const { parseHTML } = await import('linkedom');
+  const complete = /<html[\s>]/i.test(html) ? html : `<!doctype html><html><head></head><body>${html}</body></html>`;
+  return parseHTML(complete).document as unknown as HtmlPage;
+}
+
+/** Readability takes the page's title out of the article; as a heading it belongs to the text. */
+function withTitle(markdown: string, title: string | null): string {
+  return title === null || /^\s*# /.test(markdown) || markdown.trim() === '' ? markdown : `# ${title}\n\n${markdown}`;
+}

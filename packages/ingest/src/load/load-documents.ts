@@ -1,0 +1,138 @@
+/**
+ * Loading: paths in, documents out, one at a time. The loader is picked by extension and checked against content; what cannot
+ * be read becomes a failure with a reason (a dead letter) and never stops the others. Texts are cleaned (`clean-text.ts`)
+ * before offsets are taken. Memory: one file, or one record of a JSONL file.
+ */
+import { basename, extname } from 'node:path';
+import { createDocument, messageOf, RaglabError, recordUri, throwIfAborted } from '@raglab/core';
+import { cleanText } from './clean-text.ts';
+import { type Converter, createConverter } from './create-converter.ts';
+import { guessLanguage } from './guess-language.ts';
+import { listSources, type SourceFile, type SourceList } from './list-sources.ts';
+import { loadFile, openSource } from './load-file.ts';
+import type { ExtractedText, LoadEvent, LoadedDocument } from './loaded-document.ts';
+import { readRecords } from './read-records.ts';
+import { MIME_OF_FORMAT } from './source-format.ts';
+
+export interface LoadOptions {
+  /** Uris are paths relative to this folder. */
+  readonly baseDirectory: string;
+  /** Larger files are refused; for JSONL it limits a line. Default 50 MB. */
+  readonly maxBytes?: number;
+  /** Wall-clock limit for converting one PDF, HTML or Word file. Default 60 s. */
+  readonly timeLimitMs?: number;
+  /** False keeps texts as they are, for corpora whose offsets refer to the raw text. Default true. */
+  readonly clean?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+export const DEFAULT_MAX_BYTES: number = 50 * 1024 * 1024;
+
+/** Lists the sources (see `listSources` for what that throws), then loads them in order of uri. */
+export async function* loadDocuments(paths: readonly string[], options: LoadOptions): AsyncGenerator<LoadEvent> {
+  yield* loadSources(await listSources(paths, options.baseDirectory), options);
+}
+
+/** Loads a list made by `listSources`; skipped and unreadable sources come first. Throws only when aborted. */
+export async function* loadSources(sources: SourceList, options: LoadOptions): AsyncGenerator<LoadEvent> {
+  const converter = createConverter(options.timeLimitMs === undefined ? {} : { timeLimitMs: options.timeLimitMs });
+  const uris = new Set(sources.files.map((file) => file.uri));
+  try {
+    for (const skipped of sources.skipped) yield { status: 'skipped', ...skipped };
+    for (const failure of sources.unreadable) yield { status: 'failed', ...failure };
+    for (const file of sources.files) {
+      throwIfAborted(options.signal);
+      if (isBeirQueries(file, uris)) {
+        yield {
+          status: 'skipped',
+          uri: file.uri,
+          reason: 'queries of a BEIR dataset, not documents (a corpus.jsonl lies beside it)',
+        };
+      } else if (file.format === 'jsonl') yield* loadRecords(file, options);
+      else yield await loadWhole(file, converter, options);
+    }
+  } finally {
+    await converter.close();
+  }
+}
+
+async function loadWhole(file: SourceFile, converter: Converter, options: LoadOptions): Promise<LoadEvent> {
+  let modifiedAt: string | null = null;
+  try {
+    const source = await openSource(file, options.maxBytes ?? DEFAULT_MAX_BYTES);
+    modifiedAt = source.modifiedAt;
+    const extracted = await loadFile(source, converter, options.signal);
+    return {
+      status: 'loaded',
+      ...completeDocument(file.uri, MIME_OF_FORMAT[source.format], extracted, modifiedAt, options),
+    };
+  } catch (error) {
+    throwIfAborted(options.signal);
+    const code = error instanceof RaglabError ? error.code : 'invalid_input';
+    return { status: 'failed', uri: file.uri, reason: messageOf(error), code, modifiedAt, extent: 'source' };
+  }
+}
+
+async function* loadRecords(file: SourceFile, options: LoadOptions): AsyncGenerator<LoadEvent> {
+  let modifiedAt: string | null = null;
+  try {
+    ({ modifiedAt } = await openSource(file, Number.POSITIVE_INFINITY, { headOnly: true }));
+    for await (const record of readRecords(file.path, options.maxBytes ?? DEFAULT_MAX_BYTES, options.signal)) {
+      const uri = record.id === null ? `${file.uri}#line=${record.line}` : recordUri(file.uri, record.id);
+      if ('reason' in record) {
+        const extent = record.id === null ? 'unidentified_record' : 'record';
+        yield { status: 'failed', uri, reason: record.reason, code: 'invalid_input', modifiedAt, extent };
+      } else {
+        const extracted = { title: record.title, pages: [record.text], paged: false, metadata: record.metadata };
+        yield {
+          status: 'loaded',
+          ...completeDocument(uri, MIME_OF_FORMAT.jsonl, extracted, modifiedAt, options, record.id),
+        };
+      }
+    }
+  } catch (error) {
+    throwIfAborted(options.signal);
+    const code = error instanceof RaglabError ? error.code : 'invalid_input';
+    yield { status: 'failed', uri: file.uri, reason: messageOf(error), code, modifiedAt, extent: 'source' };
+  }
+}
+
+/** Cleans, joins pages, fills in title and language. Throws `invalid_input` when no text is left. */
+function completeDocument(
+  uri: string,
+  mime: string,
+  { title, pages, paged, metadata }: ExtractedText,
+  modifiedAt: string | null,
+  { clean = true }: LoadOptions,
+  fallbackTitle: string = basename(uri, extname(uri)),
+): LoadedDocument {
+  const pageStarts: number[] = [];
+  let text = '';
+  for (const page of pages) {
+    const cleaned = clean ? cleanText(page) : page;
+    if (text !== '' && cleaned !== '') text += '\n\n';
+    pageStarts.push(text.length);
+    text += cleaned;
+  }
+  if (text.trim() === '') {
+    throw new RaglabError({
+      code: 'invalid_input',
+      problem: 'the document is empty',
+      expected: 'some text',
+      received: 'none after cleaning',
+    });
+  }
+  const language = typeof metadata.language === 'string' ? metadata.language : guessLanguage(text);
+  const document = createDocument({
+    uri,
+    title: cleanText(title ?? '').replace(/\s+/g, ' ') || fallbackTitle,
+    text,
+    mime,
+    metadata: { ...metadata, language },
+  });
+  return { document, modifiedAt, pageStarts: paged ? pageStarts : [] };
+}
+
+function isBeirQueries(file: SourceFile, uris: ReadonlySet<string>): boolean {
+  return /(^|\/)queries\.jsonl$/.test(file.uri) && uris.has(file.uri.replace(/queries\.jsonl$/, 'corpus.jsonl'));
+}
