@@ -1,0 +1,69 @@
+/**
+ * How much of the reference spans the first k retrieved chunks cover, in characters (UTF-16 code units), as Chroma's chunking
+ * evaluation counts (Smith and Troynikov, 2024; its program too counts characters). Only chunks of a span's own document can
+ * cover it. The reference is a set: a character in two spans counts once. Retrieved chunks count each time they overlap.
+ */
+import { notApplicable, type Score, scoreError } from '@raglab/core';
+import type { EvaluationCase } from '../datasets/dataset.ts';
+import type { RunRecord } from '../runs/run-record.ts';
+
+/** Chunks looked at where a metric's name gives no k: what Chroma's published tables use. */
+export const DEFAULT_SPAN_DEPTH = 5;
+
+export interface SpanOverlap {
+  /** |t_e|: characters of the reference. */
+  readonly reference: number;
+  /** |t_r|: characters retrieved, overlaps counted each time, chunks of any document. */
+  readonly retrieved: number;
+  /** |t_e ∩ t_r|: characters of the reference that at least one chunk covers. */
+  readonly common: number;
+}
+
+/** Hands the overlap to `compute`; not applicable without reference spans, an error where the system failed. */
+export function scoreSpans(
+  item: EvaluationCase,
+  record: RunRecord,
+  k: number,
+  compute: (overlap: SpanOverlap) => Score,
+): Score {
+  if (record.error !== null) return scoreError(`the system failed: ${record.error}`);
+  if (item.spans.length === 0) return notApplicable('the case has no reference spans');
+  return compute(measureSpanOverlap(item, record, k));
+}
+
+export function measureSpanOverlap(item: EvaluationCase, record: RunRecord, k: number): SpanOverlap {
+  const top = record.retrieved.slice(0, k);
+  let reference = 0;
+  let common = 0;
+  for (const documentId of new Set(item.spans.map((span) => span.documentId))) {
+    const spans = union(item.spans.filter((span) => span.documentId === documentId));
+    const chunks = union(top.filter((chunk) => chunk.corpusId === documentId));
+    reference += totalLength(spans);
+    for (const span of spans) for (const chunk of chunks) common += overlapLength(span, chunk);
+  }
+  return { reference, retrieved: totalLength(top), common };
+}
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Disjoint ranges that cover the same characters, ascending. */
+function union(ranges: readonly Range[]): Range[] {
+  const merged: { start: number; end: number }[] = [];
+  for (const { start, end } of ranges.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
+    const last = merged.at(-1);
+    if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
+    else merged.push({ start, end });
+  }
+  return merged;
+}
+
+function overlapLength(a: Range, b: Range): number {
+  return Math.max(0, Math.min(a.end, b.end) - Math.max(a.start, b.start));
+}
+
+function totalLength(ranges: readonly Range[]): number {
+  return ranges.reduce((sum, { start, end }) => sum + Math.max(0, end - start), 0);
+}

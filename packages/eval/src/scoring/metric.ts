@@ -1,0 +1,42 @@
+/**
+ * What a metric is: data (id, layer, direction, range, version of its meaning) and one function from a case and what the
+ * system did with it to a `Score`. Nothing in it knows how many cases there are; means, intervals and gates come later.
+ */
+import type { Judgement, Score } from '@raglab/core';
+import type { EvaluationCase } from '../datasets/dataset.ts';
+import type { RunRecord } from '../runs/run-record.ts';
+
+/** Cheap and certain first: 1 deterministic, 2 heuristic (against references and judgments), 3 judge. */
+export const METRIC_LAYERS = ['deterministic', 'heuristic', 'judge'] as const;
+export type MetricLayer = (typeof METRIC_LAYERS)[number];
+
+export interface MetricDefinition {
+  readonly id: string;
+  readonly layer: MetricLayer;
+  /** Which way is better. */
+  readonly direction: 'higher' | 'lower';
+  readonly range: readonly [lowest: number, highest: number];
+  /** True where each case's value is 0 or 1: the mean is a proportion, and its interval Wilson's. */
+  readonly binary: boolean;
+  /** Version of the meaning: raised whenever the same input would give another value. */
+  readonly semantics: number;
+}
+
+/** A metric that reads nothing but the case, its record and its judgments. */
+export interface CaseMetric extends MetricDefinition {
+  readonly layer: 'deterministic' | 'heuristic';
+  /** `judgments`: corpus document id → grade; undefined where the split has none for the case. */
+  readonly score: (
+    item: EvaluationCase,
+    record: RunRecord,
+    judgments?: ReadonlyMap<string, number> | undefined,
+  ) => Score;
+}
+
+/** A metric that is read off a judgement of the case's answer. */
+export interface JudgeMetric extends MetricDefinition {
+  readonly layer: 'judge';
+  readonly read: (judgement: Judgement) => Score;
+}
+
+export type Metric = CaseMetric | JudgeMetric;

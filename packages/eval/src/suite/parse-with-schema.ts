@@ -1,0 +1,83 @@
+/**
+ * Validation at the edge: a value is what the schema says, or an error names the path, what was expected and what was
+ * received. Only the first problem is spelled out; the number of further ones is given.
+ */
+import { RaglabError } from '@raglab/core';
+import type { z } from 'zod';
+
+export interface SchemaContext {
+  /** What is being read: 'suite file suites/handbook.yaml'. */
+  readonly what: string;
+  /** Where `value` stands in it: 'metrics[2]'; empty for the whole. */
+  readonly at?: string;
+  readonly remedy?: string;
+}
+
+/** Throws `configuration` (exit code 3). */
+export function parseWithSchema<T>(schema: z.ZodType<T>, value: unknown, context: SchemaContext): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issues = result.error.issues;
+  const issue = issues[0]!;
+  const path = [...issue.path];
+  if (issue.code === 'unrecognized_keys') path.push(issue.keys[0]!);
+  const more = issues.length > 1 ? ` (and ${issues.length - 1} more problems)` : '';
+  throw new RaglabError({
+    code: 'configuration',
+    problem: `cannot read ${context.what}, at '${joinPath(context.at ?? '', path)}'${more}`,
+    expected: expectedBy(issue),
+    received: show(valueAt(value, path)),
+    ...(context.remedy === undefined ? {} : { remedy: context.remedy }),
+  });
+}
+
+/** A value as an error message shows it: JSON, shortened. */
+export function show(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (typeof value === 'number') return String(value);
+  const json = JSON.stringify(value) ?? String(value);
+  return json.length > 60 ? `${json.slice(0, 57)}…` : json;
+}
+
+export function joinPath(base: string, path: readonly PropertyKey[]): string {
+  const joined = path.reduce<string>(
+    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`),
+    base,
+  );
+  return joined === '' ? '(whole file)' : joined;
+}
+
+function expectedBy(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return article(issue.expected);
+    case 'invalid_value':
+      return `one of ${issue.values.map(String).join(', ')}`;
+    case 'unrecognized_keys':
+      return 'only known fields';
+    case 'too_small':
+      return `${nounOf(issue.origin)} of at least ${issue.minimum}`;
+    case 'too_big':
+      return `${nounOf(issue.origin)} of at most ${issue.maximum}`;
+    default:
+      return issue.message.replace(/^(Invalid input: )?expected /, '');
+  }
+}
+
+function nounOf(origin: string): string {
+  if (origin === 'string') return 'a text with a length';
+  return origin === 'array' ? 'a list with a length' : article(origin);
+}
+
+function article(type: string): string {
+  const name = { object: 'object', array: 'list', string: 'text', int: 'whole number' }[type] ?? type;
+  return /^[aeiou]/.test(name) ? `an ${name}` : `a ${name}`;
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === 'object' && inner !== null ? (inner as Record<PropertyKey, unknown>)[key] : undefined,
+    value,
+  );
+}
