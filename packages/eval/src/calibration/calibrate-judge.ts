@@ -1,0 +1,99 @@
+/**
+ * Calibrates a judge: runs it over labelled answers and reports the agreement with its intervals, beside what a constant answer would
+ * reach. Labels of people are the basis where there are any; AI-made labels then only count as present.
+ */
+import { compareIds, type Judge, RaglabError } from '@raglab/core';
+import { type JudgedRecord, judgeRecords } from '../judges/judge-records.ts';
+import type { CalibrationReport } from './calibration-report.ts';
+import { balancedAccuracy, f1OfSupported, f1OfUnsupported } from './classification-scores.ts';
+import { cohensKappa } from './cohens-kappa.ts';
+import { countConfusion } from './confusion.ts';
+import { estimateRate, estimateStatistic } from './estimate.ts';
+import { expectedCalibrationError } from './expected-calibration-error.ts';
+import { gwetsAc1 } from './gwets-ac1.ts';
+import type { Label } from './label.ts';
+import { GATE_REQUIREMENTS, type GateRequirements, mayGate } from './may-gate.ts';
+
+export interface CalibrationOptions {
+  readonly judge: Judge;
+  readonly labels: readonly Label[];
+  /** Of the bootstrap. */
+  readonly seed: number;
+  readonly requirements?: Partial<GateRequirements> | undefined;
+  readonly concurrency?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+/** Throws `not_measured` without a single label. What the judge could not measure is counted, never taken for a verdict. */
+export async function calibrateJudge(options: CalibrationOptions): Promise<CalibrationReport> {
+  const { judge, labels, seed, requirements, concurrency, signal, onProgress } = options;
+  const human = labels.filter(({ source }) => source === 'human');
+  const basis = human.length > 0 ? human : labels;
+  if (basis.length === 0) throw new RaglabError({ code: 'not_measured', problem: 'no label to calibrate against' });
+  const { records } = await judgeRecords({ judge, records: basis, concurrency, signal, onProgress });
+  const pairs = records.flatMap((record, i) => pairOf(record, basis[i]!));
+  const confusion = countConfusion(pairs);
+  const { truePositive, falsePositive, trueNegative, falseNegative } = confusion;
+  const n = pairs.length;
+  const supported = truePositive + falseNegative;
+  const statistic = (compute: Parameters<typeof estimateStatistic>[1]) => estimateStatistic(confusion, compute, seed);
+  const probabilities = pairs.flatMap(({ probability, labelled }) =>
+    probability === null ? [] : [{ probability, labelled }],
+  );
+  const counted = {
+    n,
+    total: basis.length,
+    humanLabels: human.length,
+    aiLabels: labels.length - human.length,
+    agreement: estimateRate(truePositive + trueNegative, n),
+    kappa: statistic(cohensKappa),
+  };
+  return {
+    judge: judge.name,
+    judgeKey: judge.key,
+    ...counted,
+    unmeasured: countUnmeasured(records),
+    basis: human.length > 0 ? 'human' : 'ai',
+    guidelineVersions: [...new Set(basis.flatMap(({ guidelineVersion }) => guidelineVersion ?? []))].sort(compareIds),
+    baseRate: n > 0 ? supported / n : null,
+    constantAnswer: n > 0 ? constantAnswer(supported / n) : null,
+    ac1: statistic(gwetsAc1),
+    tpr: estimateRate(truePositive, supported),
+    tnr: estimateRate(trueNegative, trueNegative + falsePositive),
+    balancedAccuracy: statistic(balancedAccuracy),
+    f1: { supported: statistic(f1OfSupported), unsupported: statistic(f1OfUnsupported) },
+    calibrationError: expectedCalibrationError(probabilities),
+    confusion,
+    ...mayGate(counted, { ...GATE_REQUIREMENTS, ...requirements }),
+  };
+}
+
+interface Pair {
+  readonly judged: boolean;
+  readonly labelled: boolean;
+  readonly probability: number | null;
+}
+
+/** An answer is supported when each claim is, so its probability is that of its weakest claim. */
+function pairOf({ status, supported, claims }: JudgedRecord, { label }: Label): Pair[] {
+  if (status !== 'measured' || supported === null) return [];
+  const values = claims.map(({ probability }) => probability);
+  const known = values.length > 0 && values.every((value) => value !== null);
+  const probability = known ? Math.min(...(values as number[])) : null;
+  return [{ judged: supported, labelled: label === 'supported', probability }];
+}
+
+function constantAnswer(baseRate: number): CalibrationReport['constantAnswer'] {
+  return baseRate >= 0.5
+    ? { label: 'supported', agreement: baseRate }
+    : { label: 'unsupported', agreement: 1 - baseRate };
+}
+
+function countUnmeasured(records: readonly JudgedRecord[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { status } of records) {
+    if (status !== 'measured') counts[status] = (counts[status] ?? 0) + 1;
+  }
+  return counts;
+}

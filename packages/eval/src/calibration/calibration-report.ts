@@ -1,0 +1,39 @@
+/** What a calibration says: how a judge agrees with labels, on how many, of whom, and whether that is enough to let it gate. */
+import type { Confusion } from './confusion.ts';
+import type { Estimate } from './estimate.ts';
+
+export interface CalibrationReport {
+  readonly judge: string;
+  /** The judge this holds for; another key needs another calibration. */
+  readonly judgeKey: string;
+  /** Labels compared: of the basis, and measured by the judge. */
+  readonly n: number;
+  /** Labels of the basis. */
+  readonly total: number;
+  /** Labels of the basis that the judge could not measure, by status. */
+  readonly unmeasured: Readonly<Record<string, number>>;
+  readonly humanLabels: number;
+  readonly aiLabels: number;
+  /** Whose labels the numbers below are about: people's where there are any. */
+  readonly basis: 'human' | 'ai';
+  readonly guidelineVersions: readonly string[];
+  /** Share of `supported` among the labels compared. */
+  readonly baseRate: number | null;
+  /** What always giving the more frequent label would reach: raw agreement must be read against it. */
+  readonly constantAnswer: { readonly label: 'supported' | 'unsupported'; readonly agreement: number } | null;
+  readonly agreement: Estimate;
+  readonly kappa: Estimate;
+  readonly ac1: Estimate;
+  /** Of the supported answers, the share judged supported. */
+  readonly tpr: Estimate;
+  /** Of the unsupported answers, the share judged unsupported. */
+  readonly tnr: Estimate;
+  readonly balancedAccuracy: Estimate;
+  readonly f1: { readonly supported: Estimate; readonly unsupported: Estimate };
+  /** Expected calibration error; null for a judge that gives no probabilities. */
+  readonly calibrationError: number | null;
+  readonly confusion: Confusion;
+  readonly mayGate: boolean;
+  /** Why it may or may not. */
+  readonly reason: string;
+}

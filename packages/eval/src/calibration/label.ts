@@ -1,0 +1,17 @@
+/**
+ * A label: somebody's verdict on whether an answer is supported by its contexts. Who gave it matters more than what it says: only
+ * labels of people certify a judge; labels written by a model are called that and never count as human.
+ */
+import type { JudgeRecord } from '@raglab/core';
+
+export interface Label extends JudgeRecord {
+  readonly label: 'supported' | 'unsupported';
+  readonly source: 'human' | 'ai';
+  readonly annotator: string | null;
+  /** Which version of the labelling instructions was followed. */
+  readonly guidelineVersion: string | null;
+  /** The verdict in the words of the original scheme, where the label was derived from it. */
+  readonly humanLabel: string | null;
+  /** The dataset a label belongs to, where the file says so. */
+  readonly dataset: string | null;
+}
