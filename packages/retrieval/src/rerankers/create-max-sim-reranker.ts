@@ -4,7 +4,7 @@
  */
 import type { Reranker, TokenEmbedder } from '@raglab/core';
 import { normaliseMinMax } from '../fusion/fuse-weighted.ts';
-import { maxSim } from './max-sim.ts';
+import { createTokenMatcher, weightedMean } from './max-sim.ts';
 import { MAX_SIM_WEIGHT } from './reranker-defaults.ts';
 
 export interface MaxSimRerankerOptions {
@@ -22,7 +22,8 @@ export function createMaxSimReranker({ embedder, weight = MAX_SIM_WEIGHT }: MaxS
       const texts = candidates.map(({ record }) => record.chunk.text);
       const [query] = await embedder.embedTokens([question], { kind: 'query', ...options });
       const passages = await embedder.embedTokens(texts, { kind: 'passage', ...options });
-      const similarities = passages.map((passage) => maxSim(query!, passage, embedder.dimension));
+      const match = createTokenMatcher(query!, embedder.dimension);
+      const similarities = passages.map((passage) => weightedMean(query!, match(passage)));
       const late = normaliseMinMax(
         candidates.map(({ record }, i) => ({ id: record.chunk.id, score: similarities[i]! })),
       );

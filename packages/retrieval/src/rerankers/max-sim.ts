@@ -8,27 +8,52 @@
 import type { TokenEmbedding } from '@raglab/core';
 
 export function maxSim(question: TokenEmbedding, passage: TokenEmbedding, dimension: number): number {
-  const best = bestMatches(question, passage, dimension);
+  return weightedMean(question, createTokenMatcher(question, dimension)(passage));
+}
+
+/** Mean of `matches` by the weights of the question's tokens; 0 for a question without a token. */
+export function weightedMean(question: TokenEmbedding, matches: Float32Array): number {
   let sum = 0;
   let weights = 0;
-  for (const [token, similarity] of best.entries()) {
+  for (const [token, similarity] of matches.entries()) {
     sum += question.weights[token]! * similarity;
     weights += question.weights[token]!;
   }
-  return weights > 0 && passage.tokens.length > 0 ? sum / weights : 0;
+  return weights > 0 ? sum / weights : 0;
 }
 
-/** For each token of the question the cosine of its nearest token in the passage; −1 where the passage has none. */
-export function bestMatches(question: TokenEmbedding, passage: TokenEmbedding, dimension: number): Float32Array {
-  const best = new Float32Array(question.tokens.length).fill(-1);
-  for (let q = 0; q < question.tokens.length; q++) {
-    const from = q * dimension;
-    for (let d = 0; d < passage.tokens.length; d++) {
-      const at = d * dimension;
-      let dot = 0;
-      for (let i = 0; i < dimension; i++) dot += question.vectors[from + i]! * passage.vectors[at + i]!;
-      if (dot > best[q]!) best[q] = dot;
+/** For each token of the question the cosine of its nearest token in a passage; zeros where the passage has none. */
+export type TokenMatcher = (passage: TokenEmbedding) => Float32Array;
+
+/**
+ * A matcher that compares each distinct passage token once, over all the passages it is given. Tokens with the same text, weight and first
+ * component are taken for the same vector: in a static model every repetition is one (a third of the work remains), in a contextual one none.
+ */
+export function createTokenMatcher(question: TokenEmbedding, dimension: number): TokenMatcher {
+  const known = new Map<string, Float32Array>();
+  return (passage) => {
+    const best = new Float32Array(question.tokens.length).fill(passage.tokens.length > 0 ? -1 : 0);
+    for (const [d, token] of passage.tokens.entries()) {
+      const identity = `${token} ${passage.weights[d]} ${passage.vectors[d * dimension]}`;
+      let cosines = known.get(identity);
+      if (!cosines) {
+        cosines = cosinesTo(question, passage.vectors.subarray(d * dimension, (d + 1) * dimension));
+        known.set(identity, cosines);
+      }
+      for (let q = 0; q < best.length; q++) if (cosines[q]! > best[q]!) best[q] = cosines[q]!;
     }
+    return best;
+  };
+}
+
+function cosinesTo(question: TokenEmbedding, vector: Float32Array): Float32Array {
+  const dimension = vector.length;
+  const cosines = new Float32Array(question.tokens.length);
+  for (let q = 0; q < cosines.length; q++) {
+    const from = q * dimension;
+    let dot = 0;
+    for (let i = 0; i < dimension; i++) dot += question.vectors[from + i]! * vector[i]!;
+    cosines[q] = dot;
   }
-  return best;
+  return cosines;
 }

@@ -49,7 +49,7 @@ export function chunkSchema(dimension: number, metadata: ReadonlyMap<string, str
 
 /** One Arrow batch of all records. Vectors must have `dimension` values. */
 export function toArrowTable(records: readonly ChunkRecord[], dimension: number): arrow.Table {
-  const columns = COLUMNS.map(([, type, , valueOf]) => arrow.vectorFromArray(records.map(valueOf), type).data[0]!);
+  const columns = COLUMNS.map(([, type, , read]) => arrow.vectorFromArray(records.map(read), type).data[0]!);
   const schema = chunkSchema(dimension, new Map());
   const struct = arrow.makeData({
     type: new arrow.Struct(schema.fields),

@@ -1,0 +1,94 @@
+/**
+ * How well does each sentence of the contexts answer the question? Three views of it, each in about [0, 1]: likeness of the whole (cosine of the
+ * pooled token vectors), coverage of the question's words, weighted by their importance, where a near word counts for its cosine squared
+ * and a word of the heading for half; and the rank prior of the context it stands in.
+ */
+import type { Hit, TokenEmbedder, TokenEmbedding } from '@raglab/core';
+import { normalise } from '../embedders/pool-tokens.ts';
+import { createTokenMatcher, weightedMean } from '../rerankers/max-sim.ts';
+import { EXTRACTIVE_DEFAULTS } from './extractive-defaults.ts';
+import { type Sentence, splitSentences } from './split-sentences.ts';
+
+export interface ScoredSentence extends Sentence {
+  /** Position of its context in the given list. */
+  readonly context: number;
+  readonly likeness: number;
+  readonly coverage: number;
+  readonly prior: number;
+  readonly score: number;
+  /** Pooled and of norm 1. */
+  readonly vector: Float32Array;
+}
+
+export interface ScoredSentences {
+  /** Best first; ties by place. */
+  readonly sentences: readonly ScoredSentence[];
+  /** Tokens read. */
+  readonly tokens: number;
+}
+
+export async function scoreSentences(
+  question: string,
+  contexts: readonly Hit[],
+  embedder: TokenEmbedder,
+  signal?: AbortSignal,
+): Promise<ScoredSentences> {
+  const { dimension } = embedder;
+  const spans = contexts.flatMap(({ record }, context) =>
+    splitSentences(record.chunk.text).map((sentence) => ({ ...sentence, context })),
+  );
+  const headings = contexts.map(({ record }) => [record.title, ...record.chunk.headingPath].join(' '));
+  const options = signal ? { signal } : {};
+  const [query] = await embedder.embedTokens([question], { kind: 'query', ...options });
+  const embedded = await embedder.embedTokens([...headings, ...spans.map(({ plain }) => plain)], {
+    kind: 'passage',
+    ...options,
+  });
+  const match = createTokenMatcher(query!, dimension);
+  const headingMatches = headings.map((_, context) => match(embedded[context]!));
+  const questionVector = pool(query!, dimension);
+  const priors = priorsOf(contexts);
+  const { weights, headingShare } = EXTRACTIVE_DEFAULTS;
+
+  const sentences = spans.map((span, i): ScoredSentence => {
+    const tokens = embedded[headings.length + i]!;
+    const vector = pool(tokens, dimension);
+    const heading = headingMatches[span.context]!;
+    const covered = match(tokens).map((own, q) => Math.max(squared(own), headingShare * squared(heading[q]!)));
+    const coverage = weightedMean(query!, covered);
+    const likeness = Math.max(0, dot(questionVector, vector));
+    const prior = priors[span.context]!;
+    const score = weights.likeness * likeness + weights.coverage * coverage + weights.prior * prior;
+    return { ...span, likeness, coverage, prior, score, vector };
+  });
+  sentences.sort((a, b) => b.score - a.score || a.context - b.context || a.start - b.start);
+  const tokens = [query!, ...embedded].reduce((sum, embedding) => sum + embedding.tokens.length, 0);
+  return { sentences, tokens };
+}
+
+/** The sum of a text's token vectors as the model gave them (unit vector times weight), made unit: the pooled vector of the text. */
+function pool({ tokens, vectors, weights }: TokenEmbedding, dimension: number): Float32Array {
+  const sum = new Float32Array(dimension);
+  for (let token = 0; token < tokens.length; token++) {
+    const weight = weights[token]!;
+    for (let i = 0; i < dimension; i++) sum[i]! += weight * vectors[token * dimension + i]!;
+  }
+  normalise(sum);
+  return sum;
+}
+
+/** 1 for the best context, down to 0 for a context with no score beside it. */
+function priorsOf(contexts: readonly Hit[]): number[] {
+  const highest = Math.max(...contexts.map(({ score }) => score));
+  return contexts.map(({ score, rank }) => (highest > 0 ? Math.max(0, score) / highest : 1 / rank));
+}
+
+function squared(cosine: number): number {
+  return cosine > 0 ? cosine * cosine : 0;
+}
+
+function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
