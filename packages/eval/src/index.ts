@@ -1,1 +1,68 @@
-export const x: number = 1;
+export { answerNotEmpty } from './checks/answer-not-empty.ts';
+export { citationsValid } from './checks/citations-valid.ts';
+export { createContains } from './checks/contains.ts';
+export { isJson } from './checks/is-json.ts';
+export { createLatencyBudget } from './checks/latency-budget.ts';
+export { createMaxLength } from './checks/max-length.ts';
+export { noSecrets } from './checks/no-secrets.ts';
+export { refusalCorrect } from './checks/refusal-correct.ts';
+export { createRegex } from './checks/regex.ts';
+export type { Dataset, EvaluationCase, ReferenceSpan } from './datasets/dataset.ts';
+export {
+  type Baseline,
+  baselineMismatch,
+  createBaseline,
+  loadBaseline,
+  saveBaseline,
+} from './gate/baseline.ts';
+export { comparePaired, measuredValues, type PairedComparison } from './gate/compare-paired.ts';
+export type { Verdict } from './gate/decide-threshold.ts';
+export { exitCodeOf, type GateCriterion, type GateResult, gate } from './gate/gate.ts';
+export { computeExactMatch, exactMatch } from './heuristics/exact-match.ts';
+export { computeRougeL, createRougeL } from './heuristics/rouge-l.ts';
+export { computeRougeLsum, createRougeLsum } from './heuristics/rouge-lsum.ts';
+export { computeRougeN, createRougeN } from './heuristics/rouge-n.ts';
+export type { RougeOptions, RougeScore } from './heuristics/rouge-tokens.ts';
+export { createSpanIou } from './heuristics/span-iou.ts';
+export { createSpanPrecision } from './heuristics/span-precision.ts';
+export { createSpanRecall } from './heuristics/span-recall.ts';
+export { computeTokenF1, tokenF1 } from './heuristics/token-f1.ts';
+export type { Measure } from './measures/measure.ts';
+export { MEASURES, type MeasureAt, parseMeasures } from './measures/measure-catalog.ts';
+export { type RunScores, type ScoreRunOptions, scoreRun } from './measures/score-run.ts';
+export { formatRun, formatTrecEval, parseQrels, parseRun } from './measures/trec-files.ts';
+export { createEvaluationReport, type EvaluationReport } from './reports/evaluation-report.ts';
+export { formatEvaluation } from './reports/format-evaluation.ts';
+export { formatEvaluationMarkdown } from './reports/format-evaluation-markdown.ts';
+export type { AnswerOptions, EvaluatedSystem } from './runs/evaluated-system.ts';
+export {
+  DEFAULT_DEPTH,
+  type ExecutedRun,
+  type ExecuteRunOptions,
+  executeRun,
+  type RunProgress,
+} from './runs/execute-run.ts';
+export type { RetrievedChunk, RunManifest, RunRecord } from './runs/run-record.ts';
+export { openRunStore, type RunStore } from './runs/run-store.ts';
+export { answerSupported } from './scoring/answer-supported.ts';
+export { faithfulness } from './scoring/faithfulness.ts';
+export type { CaseMetric, JudgeMetric, Metric, MetricDefinition, MetricLayer } from './scoring/metric.ts';
+export { createRetrievalMetric } from './scoring/retrieval-metric.ts';
+export {
+  type CaseScores,
+  type ScoreRecordsOptions,
+  type Scoring,
+  type SliceSummary,
+  scoreRecords,
+} from './scoring/score-records.ts';
+export { selectCases } from './scoring/select-cases.ts';
+export type { MetricSummary } from './scoring/summarise-metric.ts';
+export { type BootstrapOptions, bootstrapInterval } from './statistics/bootstrap-interval.ts';
+export { holm } from './statistics/holm.ts';
+export type { Interval } from './statistics/interval.ts';
+export { pairedPermutationTest } from './statistics/paired-permutation-test.ts';
+export { smallestDetectableChange } from './statistics/smallest-detectable-change.ts';
+export { wilsonInterval } from './statistics/wilson-interval.ts';
+export { createSuite, loadSuite } from './suite/create-suite.ts';
+export { METRIC_NAMES } from './suite/metric-catalog.ts';
+export type { Criterion, Suite } from './suite/suite.ts';

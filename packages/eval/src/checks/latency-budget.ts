@@ -12,7 +12,9 @@ export interface LatencyBudgetParameters {
   readonly milliseconds: number;
 }
 
-export const latencyBudgetParameters: z.ZodType<LatencyBudgetParameters> = z.strictObject({ milliseconds: z.number().positive() });
+export const latencyBudgetParameters: z.ZodType<LatencyBudgetParameters> = z.strictObject({
+  milliseconds: z.number().positive(),
+});
 
 export function createLatencyBudget({ milliseconds }: LatencyBudgetParameters): CaseMetric {
   return {

@@ -33,7 +33,13 @@ export interface RunRecord {
 export interface RunManifest {
   readonly runId: string;
   readonly createdAt: string;
-  readonly dataset: { readonly name: string; readonly hash: string; readonly split: string };
+  readonly dataset: {
+    readonly name: string;
+    readonly hash: string;
+    readonly split: string;
+    /** Present when the run asks only so many cases of the split. */
+    readonly limit?: number;
+  };
   readonly suite: { readonly path: string | null; readonly hash: string };
   /** Mode, k, reranker, retriever key, generator key, embedder key, chunker key, index version. */
   readonly system: Readonly<Record<string, string | number | boolean | null>> & {

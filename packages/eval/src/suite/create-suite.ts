@@ -30,10 +30,12 @@ const suiteSchema = z.strictObject({
   metrics: z.array(entrySchema).default([]),
   criteria: z.array(criterionSchema).default([]),
   coverage: z
-    .strictObject({ deterministic: share, heuristic: share, judge: share })
-    .partial()
-    .default({})
-    .transform((given) => ({ ...DEFAULT_COVERAGE, ...given })),
+    .strictObject({
+      deterministic: share.default(DEFAULT_COVERAGE.deterministic),
+      heuristic: share.default(DEFAULT_COVERAGE.heuristic),
+      judge: share.default(DEFAULT_COVERAGE.judge),
+    })
+    .prefault({}),
   inconclusive: z.enum(['block', 'warn', 'pass']).default('block'),
   judge_only_passing: z.boolean().default(false),
   baseline: z.string().min(1).optional(),

@@ -1,0 +1,69 @@
+/**
+ * Two systems on the same cases: the mean of the per-case differences, its bootstrap interval, the sign-flip p-value, and the
+ * smallest change that so many cases with so much spread could show. Pairing takes the difficulty of the cases out: it finds
+ * changes that two separate intervals would hide. Positive always means better, whatever the metric's direction.
+ */
+import type { Score } from '@raglab/core';
+import { compareIds } from '@raglab/core';
+import { bootstrapInterval } from '../statistics/bootstrap-interval.ts';
+import { pairedPermutationTest } from '../statistics/paired-permutation-test.ts';
+import { smallestDetectableChange } from '../statistics/smallest-detectable-change.ts';
+
+export interface PairedComparison {
+  /** Cases measured in both. */
+  readonly pairs: number;
+  /** Mean gain over the pairs, in the metric's unit; null without pairs. */
+  readonly gain: number | null;
+  /** 95 % interval of the gain; null for fewer than two pairs. */
+  readonly lower: number | null;
+  readonly upper: number | null;
+  /** Two-sided, not yet corrected for other metrics. */
+  readonly pValue: number | null;
+  /** At 5 % and 80 % power, for the spread observed. */
+  readonly smallestDetectable: number | null;
+  /** Cases that became better, worse. */
+  readonly better: number;
+  readonly worse: number;
+}
+
+/** Compares case id → value maps. Cases in only one of them are left out: the caller says whether enough remain. */
+export function comparePaired(
+  current: ReadonlyMap<string, number>,
+  baseline: ReadonlyMap<string, number>,
+  { direction, seed }: { readonly direction: 'higher' | 'lower'; readonly seed: number },
+): PairedComparison {
+  const sign = direction === 'higher' ? 1 : -1;
+  const gains = [...current.keys()]
+    .filter((caseId) => baseline.has(caseId))
+    .sort(compareIds)
+    .map((caseId) => sign * (current.get(caseId)! - baseline.get(caseId)!));
+  const interval = bootstrapInterval(gains, { seed });
+  const gain = gains.length === 0 ? null : gains.reduce((sum, value) => sum + value, 0) / gains.length;
+  return {
+    pairs: gains.length,
+    gain,
+    lower: interval?.lower ?? null,
+    upper: interval?.upper ?? null,
+    pValue: pairedPermutationTest(gains, { seed }),
+    smallestDetectable: gain === null ? null : smallestDetectableChange(standardDeviation(gains, gain), gains.length),
+    better: gains.filter((value) => value > 0).length,
+    worse: gains.filter((value) => value < 0).length,
+  };
+}
+
+/** Case id → value of the measured cases among `cases`. */
+export function measuredValues(
+  cases: readonly { readonly caseId: string; readonly scores: Readonly<Record<string, Score>> }[],
+  metricId: string,
+): Map<string, number> {
+  return new Map(
+    cases.flatMap(({ caseId, scores }) => {
+      const score = scores[metricId];
+      return score?.status === 'measured' ? [[caseId, score.value] as const] : [];
+    }),
+  );
+}
+
+function standardDeviation(values: readonly number[], mean: number): number {
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
+}

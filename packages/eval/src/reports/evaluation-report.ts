@@ -1,0 +1,47 @@
+/** The result of one evaluation, as `eval run --json` prints it: fields may be added, never renamed. */
+import type { GateResult } from '../gate/gate.ts';
+import type { RunManifest } from '../runs/run-record.ts';
+import type { Scoring, SliceSummary } from '../scoring/score-records.ts';
+import type { MetricSummary } from '../scoring/summarise-metric.ts';
+import type { Suite } from '../suite/suite.ts';
+
+export interface EvaluationReport {
+  readonly runId: string;
+  readonly createdAt: string;
+  readonly dataset: {
+    readonly name: string;
+    readonly hash: string;
+    readonly split: string;
+    /** Present when only so many cases of the split were asked. */
+    readonly limit?: number;
+  };
+  readonly suite: { readonly name: string; readonly path: string | null; readonly hash: string };
+  readonly system: RunManifest['system'];
+  /** Key of the judge; null when none was asked. */
+  readonly judge: string | null;
+  readonly cases: number;
+  /** Means are null with a `reason` where nothing was measured. */
+  readonly metrics: readonly MetricSummary[];
+  readonly slices: readonly SliceSummary[];
+  readonly gate: GateResult;
+}
+
+export function createEvaluationReport(
+  manifest: RunManifest,
+  scoring: Scoring,
+  suite: Suite,
+  gate: GateResult,
+): EvaluationReport {
+  return {
+    runId: manifest.runId,
+    createdAt: manifest.createdAt,
+    dataset: manifest.dataset,
+    suite: { name: suite.name, path: suite.path, hash: suite.hash },
+    system: manifest.system,
+    judge: scoring.judge,
+    cases: scoring.cases.length,
+    metrics: scoring.metrics,
+    slices: scoring.slices,
+    gate,
+  };
+}
