@@ -1,3 +1,4 @@
+export type { ChunkSize } from './chunk/chunk-size.ts';
 export {
   CHUNKER_NAMES,
   type ChunkerName,
@@ -12,5 +13,28 @@ export { createFixedTokenChunker } from './chunk/fixed-token-chunker.ts';
 export { createMarkdownChunker } from './chunk/markdown-chunker.ts';
 export { createRecursiveChunker } from './chunk/recursive-chunker.ts';
 export { createSentenceChunker } from './chunk/sentence-chunker.ts';
+export type { DeadLetterBook, OpenDeadLetter } from './ledger/dead-letter-book.ts';
+export type { DocumentBook } from './ledger/document-book.ts';
+export { type EmbeddingCache, openEmbeddingCache } from './ledger/embedding-cache.ts';
+export { type HealthOptions, ledgerHealth } from './ledger/ledger-health.ts';
+export type { DeadLetter, LedgerTarget, RunStatus, StoredDocument } from './ledger/ledger-rows.ts';
+export { type Ledger, openLedger } from './ledger/open-ledger.ts';
+export type { RunBook, RunSummary } from './ledger/run-book.ts';
 export { cleanText } from './load/clean-text.ts';
-export { type LoadOptions, loadDocuments } from './load/load-documents.ts';
+export { DEFAULT_MAX_BYTES, type LoadOptions, loadDocuments } from './load/load-documents.ts';
+export {
+  type LoadEvent,
+  type LoadedDocument,
+  type LoadFailure,
+  pageOfOffset,
+  type SkippedSource,
+} from './load/loaded-document.ts';
+export { SUPPORTED_EXTENSIONS } from './load/source-format.ts';
+export { chunkTextForEmbedding, type EmbeddingTextOptions } from './pipeline/chunk-text-for-embedding.ts';
+export { ingest } from './pipeline/ingest.ts';
+export {
+  INGEST_DEFAULTS,
+  type IngestOptions,
+  type IngestProgress,
+  type IngestResult,
+} from './pipeline/ingest-options.ts';

@@ -2,7 +2,7 @@
  * Chroma's chunking evaluation (Smith and Troynikov 2024): Precision_Ω, the IoU reached when every chunk that touches a
  * reference is retrieved, depends on the chunker alone. The values below are the published ones, so this is an oracle
  * for the recursive and the fixed-token chunker that needs no model. As in the reference program, a chunk is located by the first occurrence of
- * its text without a final stop, and offsets are code points.
+ * its text without a final stop, offsets are code points, and a chunk that only meets the end of a reference counts as touching it.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { createDocument, type TokenCounter } from '@raglab/core';
@@ -57,7 +57,7 @@ async function precisionOmega(spec: string, corpus: string, counter: TokenCounte
 }
 
 function intersectionOverUnion(references: readonly Span[], spans: readonly Span[]): number {
-  const touching = spans.filter((span) => references.some((reference) => overlap(span, reference) > 0));
+  const touching = spans.filter((span) => references.some((reference) => overlap(span, reference) >= 0));
   const referenced = lengthOf(references);
   const retrieved = lengthOf(touching);
   const united = lengthOf([...references, ...touching]);

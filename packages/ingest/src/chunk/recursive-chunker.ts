@@ -1,7 +1,8 @@
 /**
  * Recursive splitting: cut at the coarsest separator that occurs, cut pieces that are still too large at the next finer one,
  * then pack neighbours up to the size. The method is LangChain's RecursiveCharacterTextSplitter; the separators, kept at the
- * end of their piece, are those of Chroma's chunking evaluation (2024), whose published precision the tests reproduce.
+ * start of the piece after them, are those of Chroma's chunking evaluation (2024), whose published precision the tests
+ * reproduce. So a chunk may begin with the full stop of the sentence before: the sentence chunker does not do that.
  * Each level counts each piece once: at most as many passes over the text as there are levels, usually two. About 5 MB/s.
  */
 import { type Chunker, createChunks, type TokenCounter } from '@raglab/core';
@@ -41,7 +42,7 @@ export function recursivePieces(
     result.push(...packPieces(small, size, overlap));
     small = [];
   };
-  for (const piece of splitAfter(text, separators[used] ?? '', range)) {
+  for (const piece of splitBefore(text, separators[used] ?? '', range)) {
     const tokens = counter.count(text.slice(piece.start, piece.end));
     if (tokens < size) {
       small.push({ ...piece, tokens });
@@ -60,19 +61,21 @@ function occursIn(text: string, separator: string, { start, end }: { start: numb
   return found >= 0 && found + separator.length <= end;
 }
 
-/** Pieces that end after each occurrence of the separator; for the empty separator one piece per character. */
-function* splitAfter(
+/** Pieces that begin at each occurrence of the separator; for the empty separator one piece per character. */
+function* splitBefore(
   text: string,
   separator: string,
   { start, end }: { start: number; end: number },
 ): Generator<{ start: number; end: number }> {
   let from = start;
+  // An occurrence is searched after the end of the one before: ". . ." has three, "\n\n\n" has one "\n\n".
+  let searched = text.startsWith(separator, start) ? start + separator.length : start;
   while (from < end) {
-    const found = separator === '' ? from : text.indexOf(separator, from);
-    const width = separator === '' ? characterWidth(text, from) : separator.length;
-    const to = found < 0 || found + width > end ? end : found + width;
+    const found = separator === '' ? from + characterWidth(text, from) : text.indexOf(separator, searched);
+    const to = found < 0 || found + separator.length > end ? end : found;
     yield { start: from, end: to };
     from = to;
+    searched = to + separator.length;
   }
 }
 

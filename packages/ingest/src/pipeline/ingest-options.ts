@@ -1,0 +1,94 @@
+/** What an ingestion takes and returns, and its defaults with their reasons. */
+import type { Chunker, Clock, Embedder, IngestReport, VectorStore } from '@raglab/core';
+import type { EmbeddingCache } from '../ledger/embedding-cache.ts';
+import type { Ledger } from '../ledger/open-ledger.ts';
+import type { SkippedSource } from '../load/loaded-document.ts';
+
+export interface IngestOptions {
+  /** Files and folders; relative ones are taken from `baseDirectory`. */
+  readonly paths: readonly string[];
+  readonly baseDirectory: string;
+  readonly collection: string;
+  /** The store holds this index version of the collection and nothing else. Default 'v1'. */
+  readonly indexVersion?: string;
+  /** True: load, compare and chunk, but embed and write nothing. */
+  readonly dryRun?: boolean;
+  readonly chunker: Chunker;
+  readonly embedder: Embedder;
+  readonly store: VectorStore;
+  readonly ledger: Ledger;
+  readonly cache: EmbeddingCache;
+  readonly clock: Clock;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: IngestProgress) => void;
+  /** Title and headings before the text that is embedded. */
+  readonly contextualHeader?: boolean;
+  /** False leaves texts as they are, for corpora whose offsets refer to the raw text. */
+  readonly clean?: boolean;
+  /** A text that another document of the collection already has: `keep` ingests and reports it, `drop` reports it only. */
+  readonly duplicates?: 'keep' | 'drop';
+  /** Texts per call of the embedder; never more than its `maxBatchSize`. */
+  readonly batchSize?: number;
+  /** Calls of the embedder at once. */
+  readonly concurrency?: number;
+  /** Further tries of a call that failed with a retryable error, and the first pause before one (it doubles). */
+  readonly retries?: number;
+  readonly retryPauseMs?: number;
+  /** The run stops, with everything finished kept, before it would exceed either. */
+  readonly budget?: { readonly tokens?: number; readonly costUsd?: number };
+  /** For estimates; default: what this configuration's runs have cost so far, else 0. */
+  readonly priceUsdPerMillionTokens?: number;
+  readonly maxBytes?: number;
+  readonly timeLimitMs?: number;
+}
+
+export interface IngestProgress {
+  /** The document being read. */
+  readonly uri: string;
+  readonly files: number;
+  readonly documentsSeen: number;
+  readonly documentsDone: number;
+  readonly chunksDone: number;
+  readonly embeddingsComputed: number;
+}
+
+/**
+ * Core's report, and what else a person asks. Reconciled before it is returned:
+ * seen = added + changed + unchanged + failed + dropped.
+ */
+export interface IngestResult extends IngestReport {
+  /** Null for a dry run, which leaves no trace. */
+  readonly runId: string | null;
+  readonly documents: IngestReport['documents'] & {
+    /** Duplicates left out on request. */
+    readonly dropped: number;
+    /** Of the unchanged: those written again because the store had lost chunks of them. */
+    readonly repaired: number;
+  };
+  /** Files that are no documents: unsupported extensions, links out of the folder. */
+  readonly skipped: readonly SkippedSource[];
+  readonly duplicates: readonly { readonly uri: string; readonly duplicateOf: string }[];
+}
+
+export const INGEST_DEFAULTS = {
+  indexVersion: 'v1',
+  // Passages of one document share words like "limits"; title and headings tell them apart.
+  contextualHeader: true,
+  clean: true,
+  // Two sources may rightly hold one text; leaving one out is a decision for people.
+  duplicates: 'keep',
+  // Texts. Beyond 64 padding costs more than a call on CPU models.
+  batchSize: 64,
+  // A local model uses all cores by itself; a second call fills its gaps. Remote services take more.
+  concurrency: 2,
+  // With a first pause of 1 s and doubling, five tries wait half a minute: longer outages are for the operator.
+  retries: 5,
+  retryPauseMs: 1000,
+} as const;
+
+/** Chunks that are embedded and committed together: large enough for one commit to be cheap, small enough to lose little. */
+export const CHUNKS_PER_COMMIT = 512;
+/** Documents that wait for one commit, whatever their size. */
+export const DOCUMENTS_PER_COMMIT = 256;
+/** Failures listed in a report; the count is always exact and the ledger has them all. */
+export const MAX_LISTED = 1000;

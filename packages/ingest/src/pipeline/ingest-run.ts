@@ -1,0 +1,64 @@
+/** What the steps of one ingestion share: the resolved options, the target, what was found at the start, the counts so far. */
+import { contentId, RaglabError } from '@raglab/core';
+import type { LedgerTarget } from '../ledger/ledger-rows.ts';
+import { INGEST_DEFAULTS, type IngestOptions } from './ingest-options.ts';
+import { createTally, type IngestTally } from './ingest-tally.ts';
+import { type Recovery, recoverTarget } from './recover-target.ts';
+
+/**
+ * Raised when loaders or cleaning give other text for the same file, so that every document is loaded into the index again.
+ */
+const LOADER_SEMANTICS = 1;
+
+export type ResolvedOptions = IngestOptions &
+  Required<
+    Pick<
+      IngestOptions,
+      'contextualHeader' | 'clean' | 'duplicates' | 'batchSize' | 'concurrency' | 'retries' | 'retryPauseMs'
+    >
+  >;
+
+export interface IngestRun {
+  readonly options: ResolvedOptions;
+  readonly target: LedgerTarget;
+  /** Everything besides the source that decides what is stored; a document under another key counts as changed. */
+  readonly configurationKey: string;
+  /** Null in a dry run. */
+  readonly runId: string | null;
+  readonly tally: IngestTally;
+  readonly recovery: Recovery;
+  readonly chunksBefore: number;
+  /** Ids of documents committed by this run. */
+  readonly written: Set<string>;
+  /** US dollars per token, for estimates. */
+  readonly pricePerToken: number;
+}
+
+/** Throws `model_mismatch` before anything is written. */
+export async function openRun(given: IngestOptions): Promise<IngestRun> {
+  const options: ResolvedOptions = { ...INGEST_DEFAULTS, ...given };
+  const { embedder, store, ledger, chunker, contextualHeader, clean, collection } = options;
+  if (store.embedderKey !== embedder.key || store.dimension !== embedder.dimension) {
+    throw new RaglabError({
+      code: 'model_mismatch',
+      problem: 'the index was built with another embedding model',
+      expected: `${store.embedderKey} (${store.dimension} dimensions)`,
+      received: `${embedder.key} (${embedder.dimension} dimensions)`,
+      remedy: 'build a new index version with the new model, or use the old one',
+    });
+  }
+  const target = { collection, indexVersion: given.indexVersion ?? INGEST_DEFAULTS.indexVersion };
+  const configurationKey = contentId(chunker.key, embedder.key, LOADER_SEMANTICS, { contextualHeader, clean });
+  const price = options.priceUsdPerMillionTokens;
+  return {
+    options,
+    target,
+    configurationKey,
+    tally: createTally(),
+    recovery: await recoverTarget(ledger, store, target),
+    chunksBefore: ledger.documents.countChunks(target),
+    written: new Set(),
+    pricePerToken: price === undefined ? (ledger.runs.costPerToken(configurationKey) ?? 0) : price / 1e6,
+    runId: options.dryRun ? null : ledger.runs.begin(target, options.paths, configurationKey),
+  };
+}

@@ -1,0 +1,128 @@
+/**
+ * Writes a batch of prepared documents: vectors from the cache or the embedder, intent to the ledger, chunks to the store in
+ * one commit, result to the ledger. A crash after any step loses no paid vector and leaves a visible intent. In a
+ * dry run it counts what it would do and touches nothing.
+ */
+import { type ChunkRecord, RaglabError } from '@raglab/core';
+import pRetry from 'p-retry';
+import { pageOfOffset } from '../load/loaded-document.ts';
+import { type EmbeddedTexts, embedTexts } from './embed-texts.ts';
+import type { IngestRun } from './ingest-run.ts';
+import type { PreparedDocument } from './prepare-document.ts';
+import { recordFailure } from './record-failure.ts';
+import { tallyWritten } from './tally-written.ts';
+
+export async function writeDocuments(run: IngestRun, documents: readonly PreparedDocument[]): Promise<void> {
+  const { options, tally } = run;
+  const all = documents.flatMap((document) => document.chunks);
+  const texts = new Map(all.map(({ textHash, text }) => [textHash, text]));
+  const known = options.cache.getMany(options.embedder.key, 'passage', [...texts.keys()]);
+  for (const hash of known.keys()) texts.delete(hash);
+  const estimate = estimateTokens(documents, texts);
+  if (options.dryRun) {
+    tally.embeddings.computed += texts.size;
+    tally.embeddings.reused += all.length - texts.size;
+    tally.tokens += estimate;
+    tally.costUsd += estimate * run.pricePerToken;
+    for (const document of documents) tallyWritten(run, document);
+    return;
+  }
+  checkBudget(run, estimate);
+  const embedded = await embedTexts(texts, { ...options, signal: options.signal });
+  tally.tokens += embedded.tokens;
+  tally.costUsd += embedded.costUsd;
+  tally.embeddings.computed += embedded.vectors.size;
+  const good = documents.filter((document) => !failedIn(run, document, embedded));
+  const written = good.reduce((sum, document) => sum + document.chunks.length, 0);
+  tally.embeddings.reused += Math.max(0, written - embedded.vectors.size);
+  for (const [hash, vector] of embedded.vectors) known.set(hash, vector);
+  await commitDocuments(run, good, known);
+}
+
+async function commitDocuments(
+  run: IngestRun,
+  documents: readonly PreparedDocument[],
+  vectors: ReadonlyMap<string, Float32Array>,
+): Promise<void> {
+  if (documents.length === 0) return;
+  const { options, target, configurationKey } = run;
+  const embeddedAt = options.clock.now().toISOString();
+  const ids = documents.map(({ loaded }) => loaded.document.id);
+  const records = documents.flatMap((document) => recordsOf(document, vectors, embeddedAt));
+  options.ledger.documents.announce(target, ids);
+  await storeWithRetry(run, () => options.store.replaceDocuments(ids, records));
+  const embedderKey = options.embedder.key;
+  for (const document of documents) tallyWritten(run, document);
+  options.ledger.documents.commit(
+    target,
+    documents.map(({ loaded, chunks }) => ({ loaded, chunks, configurationKey, embedderKey, embeddedAt })),
+  );
+  for (const id of ids) run.written.add(id);
+}
+
+/** A store may lose a race with another writer; that error says that it can be retried. */
+export async function storeWithRetry(run: IngestRun, write: () => Promise<void>): Promise<void> {
+  const { retries, retryPauseMs } = run.options;
+  await pRetry(write, {
+    retries,
+    minTimeout: Math.min(retryPauseMs, 200),
+    shouldRetry: ({ error }) => error instanceof RaglabError && error.retryable,
+  });
+}
+
+function recordsOf(
+  { loaded, chunks }: PreparedDocument,
+  vectors: ReadonlyMap<string, Float32Array>,
+  embeddedAt: string,
+): ChunkRecord[] {
+  const { document, modifiedAt, pageStarts } = loaded;
+  const language = document.metadata.language;
+  return chunks.map(({ chunk, textHash }) => ({
+    chunk,
+    uri: document.uri,
+    title: document.title,
+    mime: document.mime,
+    language: typeof language === 'string' ? language : null,
+    page: pageOfOffset(pageStarts, chunk.start),
+    modifiedAt,
+    embeddedAt,
+    vector: vectors.get(textHash)!,
+  }));
+}
+
+function failedIn(run: IngestRun, { loaded, chunks }: PreparedDocument, { failures }: EmbeddedTexts): boolean {
+  const failed = chunks.find(({ textHash }) => failures.has(textHash));
+  if (!failed) return false;
+  const { reason, code } = failures.get(failed.textHash)!;
+  const where = `chunk ${failed.chunk.index} of ${chunks.length}`;
+  recordFailure(
+    run,
+    { uri: loaded.document.uri, stage: 'embed', code, reason: `${where}: ${reason}` },
+    loaded.modifiedAt,
+  );
+  return true;
+}
+
+/** Tokens of the passages to embed, by the chunker's counter; headers come on top. */
+function estimateTokens(documents: readonly PreparedDocument[], texts: ReadonlyMap<string, string>): number {
+  const counted = new Map(
+    documents.flatMap(({ chunks }) => chunks.map(({ chunk, textHash }) => [textHash, chunk.tokenCount] as const)),
+  );
+  return [...texts.keys()].reduce((sum, hash) => sum + (counted.get(hash) ?? 0), 0);
+}
+
+function checkBudget({ options: { budget }, tally, pricePerToken }: IngestRun, estimate: number): void {
+  const tokens = tally.tokens + estimate;
+  const costUsd = tally.costUsd + estimate * pricePerToken;
+  const isOver = tokens > (budget?.tokens ?? Infinity) || costUsd > (budget?.costUsd ?? Infinity);
+  if (!isOver) return;
+  throw new RaglabError({
+    code: 'budget_exceeded',
+    problem: 'the next batch would exceed the budget of this run',
+    expected: [budget?.tokens && `at most ${budget.tokens} tokens`, budget?.costUsd && `at most $${budget.costUsd}`]
+      .filter(Boolean)
+      .join(' and '),
+    received: `${tokens} tokens, $${costUsd.toFixed(4)}`,
+    remedy: 'raise the budget and run the same command again: finished work is kept',
+  });
+}
