@@ -7,6 +7,7 @@ import {
   messageOf,
   throwIfAborted,
 } from '@raglab/core';
+import { forEachConcurrently } from '../runs/for-each-concurrently.ts';
 
 export interface JudgedRecord {
   readonly id: string;
@@ -42,17 +43,12 @@ export interface JudgeRecordsOptions {
 export async function judgeRecords(options: JudgeRecordsOptions): Promise<JudgeReport> {
   const { judge, records, concurrency = 4, signal, onProgress } = options;
   const judged = new Array<JudgedRecord>(records.length);
-  let next = 0;
   let done = 0;
-  const work = async (): Promise<void> => {
-    while (next < records.length) {
-      const position = next++;
-      throwIfAborted(signal);
-      judged[position] = await judgeOne(judge, records[position]!, signal);
-      onProgress?.(++done, records.length);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.max(1, Math.min(concurrency, records.length)) }, work));
+  await forEachConcurrently([...records.entries()], concurrency, async ([position, record]) => {
+    throwIfAborted(signal);
+    judged[position] = await judgeOne(judge, record, signal);
+    onProgress?.(++done, records.length);
+  });
   const values = judged.flatMap(({ faithfulness }) => faithfulness ?? []);
   const sum = values.reduce((total, value) => total + value, 0);
   return {

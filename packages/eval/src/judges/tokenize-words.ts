@@ -2,7 +2,7 @@
  * Words and numbers of a sentence as alignment compares them: stemmed, in lower case; numbers in one format (1,000 = 1000 = "one thousand",
  * 5 % = 5 percent); each with the marks that matter to support: stop word, name, negation.
  */
-import { stemWord } from './stem-word.ts';
+import { porterStem } from '../heuristics/porter-stem.ts';
 
 export type WordKind = 'content' | 'stop' | 'number' | 'negation';
 
@@ -74,7 +74,20 @@ function readToken(token: string, first: boolean): Word[] {
   const bare = lower.replace(/'(?:s|re|ve|ll|d|m)?$/, '');
   if (STOP_WORDS.has(bare)) return [{ key: bare, kind: 'stop', name: false }];
   const name = /^\p{Lu}/u.test(token) && (!first || /^\p{Lu}{2}/u.test(token));
-  return [{ key: stemWord(bare), kind: 'content', name }];
+  return [{ key: stemOf(bare), kind: 'content', name }];
+}
+
+/** Stemming takes most of the time of a context, and words repeat. */
+const KNOWN_STEMS = new Map<string, string>();
+const MOST_STEMS = 50_000;
+
+function stemOf(word: string): string {
+  const known = KNOWN_STEMS.get(word);
+  if (known !== undefined) return known;
+  if (KNOWN_STEMS.size >= MOST_STEMS) KNOWN_STEMS.clear();
+  const stem = porterStem(word);
+  KNOWN_STEMS.set(word, stem);
+  return stem;
 }
 
 function numberWord(value: number): Word {
