@@ -1,1 +1,3 @@
-export const x: number = 1;
+export { type AppOptions, createApp } from './create-app.ts';
+export { type Problem, problemOf } from './problem.ts';
+export { type RunningServer, type ServeOptions, serveLab } from './serve-lab.ts';

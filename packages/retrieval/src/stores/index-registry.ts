@@ -113,10 +113,10 @@ export function openIndexRegistry(database: Database, { clock = systemClock }: {
   return {
     list: (collection) =>
       database
-        .prepare<unknown[], IndexVersion>(
-          'SELECT * FROM index_versions WHERE ?1 IS NULL OR collection = ?1 ORDER BY collection, version',
+        .prepare<{ collection: string | null }, IndexVersion>(
+          'SELECT * FROM index_versions WHERE @collection IS NULL OR collection = @collection ORDER BY collection, version',
         )
-        .all(collection ?? null),
+        .all({ collection: collection ?? null }),
     create: (version) => create.immediate(version),
     markReady(collection, version, { rows, kind }) {
       const { state, kind: before } = get(collection, version);

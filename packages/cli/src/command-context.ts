@@ -1,0 +1,74 @@
+/** What every command gets, and the options that every command takes. */
+import { type ExitCode, RaglabError } from '@raglab/core';
+import { type Command, InvalidArgumentError } from 'commander';
+import { type LabConfig, loadLabConfig } from './lab/lab-config.ts';
+import { type OpenLab, openLab } from './lab/open-lab.ts';
+import type { Terminal } from './terminal/terminal.ts';
+
+export interface CommandContext {
+  readonly terminal: Terminal;
+  /** Fires on Ctrl-C. */
+  readonly signal: AbortSignal;
+  setExitCode(code: ExitCode): void;
+}
+
+export interface CommonOptions {
+  readonly lab: string;
+  readonly json?: boolean;
+}
+
+/** Adds `--lab` and `--json`, which every command takes, and the examples that its help ends with. */
+export function withCommonOptions(command: Command, examples: readonly string[]): Command {
+  return command
+    .option('--lab <dir>', 'folder of the lab: catalog, index tables, cache, runs', '.raglab')
+    .option('--json', 'one JSON document on stdout, everything else on stderr')
+    .addHelpText('after', `\nExamples:\n${examples.map((example) => `  $ raglab ${example}`).join('\n')}`);
+}
+
+/** Opens the lab, runs `work`, and closes the lab whatever happens. `create: false` refuses a folder that holds no lab. */
+export async function withLab<T>(
+  options: CommonOptions,
+  { create }: { create: boolean },
+  work: (lab: OpenLab, config: LabConfig) => Promise<T>,
+): Promise<T> {
+  const config = await loadLabConfig(process.cwd());
+  const lab = await openLab({ directory: options.lab, baseDirectory: process.cwd(), config, create });
+  try {
+    return await work(lab, config);
+  } finally {
+    await lab.close();
+  }
+}
+
+/** Reads a whole number of at least `minimum` from the command line. */
+export function wholeNumber(minimum: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < minimum)
+      throw new InvalidArgumentError(`Expected a whole number of at least ${minimum}.`);
+    return value;
+  };
+}
+
+/** Reads one of the given words from the command line. */
+export function oneOf<T extends string>(choices: readonly T[]): (text: string) => T {
+  return (text) => {
+    const choice = choices.find((candidate) => candidate === text);
+    if (choice === undefined) throw new InvalidArgumentError(`Expected one of ${choices.join(', ')}.`);
+    return choice;
+  };
+}
+
+/** ISO 8601 time of `--as-of`, as a date. */
+export function parseTime(text: string): Date {
+  const time = new Date(text);
+  if (Number.isNaN(time.getTime())) {
+    throw new RaglabError({
+      code: 'usage',
+      problem: 'cannot read the time',
+      expected: 'ISO 8601 such as 2026-11-21T09:00:00Z',
+      received: text,
+    });
+  }
+  return time;
+}

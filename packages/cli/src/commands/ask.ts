@@ -1,0 +1,40 @@
+/** `raglab ask`: an answer with citations, or a refusal. */
+import type { AskReport } from '@raglab/core';
+import type { Command } from 'commander';
+import { type CommandContext, withCommonOptions, withLab } from '../command-context.ts';
+import { createPaint } from '../terminal/paint.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { formatTimings, formatTrace } from './format-retrieval.ts';
+import { type QueryOptions, toLabQuery, withQueryOptions } from './search.ts';
+
+export function addAskCommand(program: Command, { terminal, signal }: CommandContext): void {
+  const command = program
+    .command('ask')
+    .description('Answer a question from the documents, with citations; refuse when they do not answer it.')
+    .argument('<question>');
+  withCommonOptions(withQueryOptions(command), [
+    'ask "How does reciprocal rank fusion combine two lists?"',
+    'ask "Why is a bare mean of failed scores wrong?" --trace',
+    'ask "What changed?" --as-of 2026-11-01T00:00:00Z --json',
+  ]).action(async (question: string, options: QueryOptions) => {
+    await withLab(options, { create: false }, async (lab) => {
+      const report = await lab.ask(toLabQuery(question, options, signal));
+      terminal.out(options.json ? JSON.stringify(report, null, 2) : formatAnswer(report, terminal));
+    });
+  });
+}
+
+export function formatAnswer(report: AskReport, terminal: Terminal): string {
+  const paint = createPaint(terminal);
+  const sources = report.citations.map(
+    ({ uri, start, end }, i) => `  [${i + 1}] ${paint.accent(uri)} ${paint.dim(`characters ${start}–${end}`)}`,
+  );
+  const trace = report.trace ? [formatTrace({ hits: report.contexts, trace: report.trace }, terminal)] : [];
+  return [
+    report.refused ? paint.warn(report.answer) : report.answer,
+    ...(sources.length > 0 ? ['', ...sources] : []),
+    ...(trace.length > 0 ? ['', ...trace] : []),
+    '',
+    paint.dim(`${formatTimings(report.timingsMs)} · ${report.model} · $${report.costUsd.toFixed(4)}`),
+  ].join('\n');
+}

@@ -1,0 +1,112 @@
+/** `raglab dataset`: test collections in, listed, checked. */
+import {
+  findDataset,
+  IMPORT_FORMATS,
+  type ImportFormat,
+  importDataset,
+  listDatasets,
+  verifyDataset,
+} from '@raglab/eval';
+import type { Command } from 'commander';
+import { type CommandContext, type CommonOptions, oneOf, withCommonOptions } from '../command-context.ts';
+import { datasetDirectories, importDirectory } from '../lab/dataset-directories.ts';
+import { formatTable } from '../terminal/format-table.ts';
+import { createPaint } from '../terminal/paint.ts';
+import { createProgressLine } from '../terminal/progress-line.ts';
+
+interface ImportCommandOptions extends CommonOptions {
+  readonly format: ImportFormat;
+  readonly name: string;
+}
+
+export function addDatasetCommand(program: Command, context: CommandContext): void {
+  const dataset = program.command('dataset').description('Import, list and verify test collections.');
+  addList(dataset, context);
+  addImport(dataset, context);
+  addVerify(dataset, context);
+}
+
+function addList(dataset: Command, { terminal }: CommandContext): void {
+  const command = dataset.command('list').description('The datasets that `eval run` can use.');
+  withCommonOptions(command, ['dataset list', 'dataset list --json']).action(async (options: CommonOptions) => {
+    const datasets = await listDatasets(datasetDirectories(options.lab));
+    if (options.json) return terminal.out(JSON.stringify({ datasets }, null, 2));
+    const right = 'right' as const;
+    const columns = [
+      { title: 'dataset' },
+      { title: 'documents', align: right },
+      { title: 'questions', align: right },
+      { title: 'splits' },
+      { title: 'version' },
+    ];
+    const rows = datasets.map(({ name, card }) => [
+      name,
+      String(card?.counts.documents ?? '–'),
+      String(card?.counts.queries ?? '–'),
+      Object.entries(card?.counts.splits ?? {})
+        .map(([split, count]) => `${split} ${count}`)
+        .join(', '),
+      card?.hash.slice(0, 12) ?? '–',
+    ]);
+    terminal.out(
+      rows.length > 0
+        ? formatTable(columns, rows)
+        : 'No dataset yet; `raglab dataset import --format beir PATH --name NAME` adds one.',
+    );
+  });
+}
+
+function addImport(dataset: Command, { terminal }: CommandContext): void {
+  const command = dataset
+    .command('import')
+    .description('Copy a test collection into the lab, checked line by line.')
+    .argument('<path>', 'folder (beir, chunking, trec) or file (squad)')
+    .requiredOption('--format <format>', IMPORT_FORMATS.join(' | '), oneOf(IMPORT_FORMATS))
+    .requiredOption('--name <name>', 'the name it gets');
+  withCommonOptions(command, [
+    'dataset import ./scifact --format beir --name scifact',
+    'dataset import dev-v2.0.json --format squad --name squad',
+  ]).action(async (path: string, options: ImportCommandOptions) => {
+    const progress = createProgressLine(terminal);
+    const report = await importDataset({
+      format: options.format,
+      path,
+      name: options.name,
+      directory: importDirectory(options.lab),
+      onProgress: ({ done, stage }) => progress.update(done, null, stage),
+    }).finally(() => progress.end());
+    for (const warning of report.warnings) terminal.error(`warning: ${warning}`);
+    if (options.json) return terminal.out(JSON.stringify(report, null, 2));
+    const { counts } = report;
+    terminal.out(
+      `${report.name} ${report.status}: ${counts.documents} documents, ${counts.queries} questions, ${counts.judgments} judgments (${Object.entries(
+        counts.splits,
+      )
+        .map(([split, count]) => `${split} ${count}`)
+        .join(', ')})`,
+    );
+    terminal.out(`version ${report.hash.slice(0, 12)}; next: raglab eval run --dataset ${report.name}`);
+  });
+}
+
+function addVerify(dataset: Command, { terminal, setExitCode }: CommandContext): void {
+  const command = dataset
+    .command('verify')
+    .description('Check every id, offset, grade, split and the hash. Exit code 3 when something is wrong.')
+    .argument('<name>');
+  withCommonOptions(command, ['dataset verify rag-handbook']).action(async (name: string, options: CommonOptions) => {
+    const dataset = await findDataset(name, datasetDirectories(options.lab));
+    const problems = await verifyDataset(dataset);
+    if (problems.length > 0) setExitCode(3);
+    if (options.json) return terminal.out(JSON.stringify({ name, hash: dataset.hash, problems }, null, 2));
+    const paint = createPaint(terminal);
+    for (const { check, id, message } of problems) terminal.out(`${paint.bad(check)} ${id}: ${message}`);
+    const spans = dataset.cases.reduce((sum, item) => sum + item.spans.length, 0);
+    const facts = `${dataset.documentCount} documents, ${dataset.cases.length} questions, ${spans} spans, splits ${dataset.splits.join(', ')}`;
+    terminal.out(
+      problems.length === 0
+        ? `${paint.good('ok')} ${name}: ${facts}; version ${dataset.hash.slice(0, 12)}`
+        : `${problems.length} problems in ${facts}`,
+    );
+  });
+}

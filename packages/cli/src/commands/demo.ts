@@ -1,0 +1,151 @@
+/** `raglab demo`: the whole lab in one run, on the handbook that comes with it. A second run reuses what the first one made. */
+
+import { findDataset, formatEvaluation } from '@raglab/eval';
+import type { Command } from 'commander';
+import { type CommandContext, type CommonOptions, withCommonOptions, withLab } from '../command-context.ts';
+import { datasetDirectories } from '../lab/dataset-directories.ts';
+import { evaluateDataset } from '../lab/evaluate-dataset.ts';
+import { buildIndex, swapIndex, verifyCollectionIndex } from '../lab/index-operations.ts';
+import type { OpenLab } from '../lab/open-lab.ts';
+import { createPaint, type Paint } from '../terminal/paint.ts';
+import { createProgressLine, type ProgressLine } from '../terminal/progress-line.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { formatAnswer } from './ask.ts';
+import { formatIngestReport } from './format-ingest-report.ts';
+import { formatModes } from './format-modes.ts';
+import { formatVerification } from './format-verification.ts';
+
+const DATASET = 'rag-handbook';
+
+/** One that quotes its source, one in other words, one that the handbook does not answer. */
+const QUESTIONS = [
+  'What does the parameter ef control in HNSW search, and what does raising it cost?',
+  'Why do retries after a failure need random waiting times?',
+  'Which museum in Lisbon shows the oldest printed map of Brazil?',
+] as const;
+
+interface DemoParts {
+  readonly lab: OpenLab;
+  readonly terminal: Terminal;
+  readonly paint: Paint;
+  readonly progress: ProgressLine;
+  readonly signal: AbortSignal;
+}
+
+export function addDemoCommand(program: Command, { terminal, signal, setExitCode }: CommandContext): void {
+  const command = program
+    .command('demo')
+    .description(
+      'Ingest the handbook, build the index, answer three questions, evaluate, gate: the whole lab in under a minute.',
+    );
+  withCommonOptions(command, ['demo', 'demo --lab /tmp/lab']).action(async (options: CommonOptions) => {
+    const startedAt = performance.now();
+    await withLab(options, { create: true }, async (lab) => {
+      // With --json, people's lines go to stderr and the evaluation alone to stdout.
+      const shown: Terminal = options.json ? { ...terminal, out: terminal.error } : terminal;
+      const parts = { lab, terminal: shown, paint: createPaint(shown), progress: createProgressLine(terminal), signal };
+      await ingestHandbook(parts);
+      await buildGraph(parts);
+      await answerQuestions(parts);
+      const evaluation = await evaluate(parts);
+      setExitCode(evaluation.exitCode);
+      sayWhatNext(parts, (performance.now() - startedAt) / 1000);
+      if (options.json)
+        terminal.out(
+          JSON.stringify({ ...evaluation.report, modes: evaluation.modes, ingest: evaluation.ingest }, null, 2),
+        );
+    });
+  });
+}
+
+async function ingestHandbook({ lab, terminal, paint, progress, signal }: DemoParts): Promise<void> {
+  const dataset = await findDataset(DATASET, datasetDirectories(lab.catalog.directory));
+  terminal.out(
+    heading(
+      paint,
+      1,
+      'Ingest',
+      'a textbook on RAG: Markdown, HTML, PDF and Word, cut into sections, embedded on this machine',
+    ),
+  );
+  const report = await lab
+    .ingest({
+      paths: [dataset.documentsPath],
+      collection: DATASET,
+      signal,
+      onProgress: ({ documentsDone }) => progress.update(documentsDone, dataset.documentCount, 'documents'),
+    })
+    .finally(() => progress.end());
+  terminal.out(formatIngestReport(report, terminal));
+}
+
+async function buildGraph({ lab, terminal, paint, progress, signal }: DemoParts): Promise<void> {
+  terminal.out(
+    heading(paint, 2, 'Index', 'an HNSW graph, built beside the running index, compared with exact search, swapped in'),
+  );
+  const active = lab.stores.active(DATASET);
+  if (active.kind === 'hnsw-sq')
+    terminal.out(
+      `reused      version ${active.version} (${active.kind}, ${active.rows} chunks), built ${active.createdAt}`,
+    );
+  else {
+    const onProgress = (done: number, total: number): void => progress.update(done, total, 'chunks copied');
+    const build = await buildIndex(lab, { collection: DATASET, kind: 'hnsw-sq', signal, onProgress }).finally(() =>
+      progress.end(),
+    );
+    await swapIndex(lab, DATASET, build.version.version);
+    terminal.out(
+      `built       version ${build.version.version}: hnsw-sq over ${build.rows} chunks in ${(build.buildMs / 1000).toFixed(2)} s; version ${active.version} (${active.kind}) retired`,
+    );
+  }
+  terminal.out(formatVerification(await verifyCollectionIndex(lab, lab.stores.active(DATASET), 10)));
+}
+
+async function answerQuestions({ lab, terminal, paint, signal }: DemoParts): Promise<void> {
+  terminal.out(
+    heading(
+      paint,
+      3,
+      'Ask',
+      'hybrid search and quoted answers; the table shows the rank of each context in every stage',
+    ),
+  );
+  for (const question of QUESTIONS) {
+    const report = await lab.ask({ question, collection: DATASET, trace: true, signal });
+    terminal.out(`${paint.bold(`“${question}”`)}\n${formatAnswer(report, terminal)}\n`);
+  }
+}
+
+async function evaluate({ lab, terminal, paint, progress, signal }: DemoParts) {
+  terminal.out(
+    heading(paint, 4, 'Evaluate and gate', 'test questions with graded judgments, reference answers and exact spans'),
+  );
+  const evaluation = await evaluateDataset(lab, { dataset: DATASET, signal, onProgress: progress.update }).finally(() =>
+    progress.end(),
+  );
+  terminal.out(formatEvaluation(evaluation.report, { colour: terminal.colour }));
+  terminal.out(`\n${formatModes(evaluation.modes, terminal)}`);
+  return evaluation;
+}
+
+function sayWhatNext({ terminal, paint }: DemoParts, seconds: number): void {
+  terminal.out(
+    heading(paint, 5, 'What next', `all of this took ${seconds.toFixed(1)} s; it is kept in the lab and reused`),
+  );
+  terminal.out(
+    [
+      ['raglab ask "When does reciprocal rank fusion hurt?" --trace', 'your own question'],
+      ['raglab ingest ./docs && raglab ask "…"', 'your own documents'],
+      ['raglab search "ef" --mode lexical --collection rag-handbook', 'one list alone'],
+      ['raglab eval run --dataset rag-handbook --k 1', 'a worse system: watch the gate'],
+      ['raglab sql "SELECT question, total_ms FROM retrieval_logs"', 'what was asked, by SQL'],
+      ['raglab --help', 'everything else'],
+    ]
+      .map(([command, why]) => `  npx pnpm@12 ${command!.padEnd(66)} ${paint.dim(why!)}`)
+      .join('\n'),
+  );
+}
+
+function heading(paint: Paint, step: number, title: string, what: string): string {
+  return `\n${paint.bold(`${step}  ${title}`)}  ${paint.dim(what)}\n`;
+}

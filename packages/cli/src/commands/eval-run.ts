@@ -1,0 +1,79 @@
+/** `raglab eval run`: a dataset through the lab; the exit code is the gate's. */
+import { appendFileSync } from 'node:fs';
+import { SEARCH_MODES, type SearchMode } from '@raglab/core';
+import { formatEvaluation, formatEvaluationMarkdown } from '@raglab/eval';
+import type { Command } from 'commander';
+import {
+  type CommandContext,
+  type CommonOptions,
+  oneOf,
+  wholeNumber,
+  withCommonOptions,
+  withLab,
+} from '../command-context.ts';
+import { type Evaluation, evaluateDataset } from '../lab/evaluate-dataset.ts';
+import { RERANKERS } from '../lab/search-lab.ts';
+import { createProgressLine } from '../terminal/progress-line.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { formatModes } from './format-modes.ts';
+
+interface EvalRunOptions extends CommonOptions {
+  readonly dataset: string;
+  readonly suite?: string;
+  readonly split?: string;
+  readonly mode?: SearchMode;
+  readonly rerank?: string;
+  readonly k?: number;
+  readonly limit?: number;
+}
+
+export function addEvalRunCommand(evaluate: Command, { terminal, signal, setExitCode }: CommandContext): void {
+  const command = evaluate
+    .command('run')
+    .description(
+      "Ingest a dataset's documents, ask its questions, store, score, and gate by a suite. The exit code is the verdict.",
+    )
+    .requiredOption('--dataset <name>', 'see `raglab dataset list`')
+    .option('--suite <file>', "YAML file with metrics and criteria (default: the dataset's own suite.yaml)")
+    .option('--split <name>', "questions to ask (default: the suite's)")
+    .option(
+      '--mode <mode>',
+      `${SEARCH_MODES.join(' | ')} (default: the configured one, with the others beside it)`,
+      oneOf(SEARCH_MODES),
+    )
+    .option('--rerank <name>', RERANKERS.join(' | '), oneOf(RERANKERS))
+    .option('--k <n>', 'contexts given to the generator', wholeNumber(1))
+    .option('--limit <n>', 'only so many questions, spread over the split', wholeNumber(1));
+  withCommonOptions(command, [
+    'eval run --dataset rag-handbook',
+    'eval run --dataset cranfield --mode lexical --json',
+    'eval run --dataset mine --suite gates/strict.yaml --split dev',
+  ]).action(async ({ lab: directory, json, ...options }: EvalRunOptions) => {
+    await withLab({ lab: directory }, { create: true }, async (lab) => {
+      const progress = createProgressLine(terminal);
+      const evaluation = await evaluateDataset(lab, { ...options, signal, onProgress: progress.update }).finally(() =>
+        progress.end(),
+      );
+      setExitCode(evaluation.exitCode);
+      writeJobSummary(evaluation);
+      terminal.out(json ? JSON.stringify(toJson(evaluation), null, 2) : formatRun(evaluation, terminal));
+    });
+  });
+}
+
+function toJson({ report, modes, ingest }: Evaluation): object {
+  return { ...report, modes, ingest };
+}
+
+function formatRun({ report, modes }: Evaluation, terminal: Terminal): string {
+  const parts = [formatEvaluation(report, { colour: terminal.colour })];
+  if (modes.length > 1) parts.push(formatModes(modes, terminal));
+  parts.push(`run ${report.runId} is stored; \`raglab sql "SELECT * FROM rag_evaluation_runs"\` lists every run.`);
+  return parts.join('\n\n');
+}
+
+/** GitHub shows what is appended to this file on the job's page. */
+function writeJobSummary({ report }: Evaluation): void {
+  const file = process.env.GITHUB_STEP_SUMMARY;
+  if (file) appendFileSync(file, `${formatEvaluationMarkdown(report)}\n`);
+}

@@ -1,0 +1,19 @@
+/** `raglab eval`: measure, compare with judgments, judge, calibrate. */
+import type { Command } from 'commander';
+import type { CommandContext } from '../command-context.ts';
+import { addEvalBlessCommand } from './eval-bless.ts';
+import { addEvalCalibrateCommand } from './eval-calibrate.ts';
+import { addEvalJudgeCommand } from './eval-judge.ts';
+import { addEvalRunCommand } from './eval-run.ts';
+import { addEvalScoreCommand } from './eval-score.ts';
+
+export function addEvalCommand(program: Command, context: CommandContext): void {
+  const evaluate = program
+    .command('eval')
+    .description('Evaluate: run a dataset through the lab, score TREC files, judge answers, calibrate a judge.');
+  addEvalRunCommand(evaluate, context);
+  addEvalScoreCommand(evaluate, context);
+  addEvalJudgeCommand(evaluate, context);
+  addEvalCalibrateCommand(evaluate, context);
+  addEvalBlessCommand(evaluate, context);
+}

@@ -1,0 +1,42 @@
+/** `raglab ingest`: documents in, with counts that reconcile. */
+import type { Command } from 'commander';
+import { type CommandContext, type CommonOptions, withCommonOptions, withLab } from '../command-context.ts';
+import { DEFAULT_COLLECTION } from '../lab/collection-stores.ts';
+import { createProgressLine } from '../terminal/progress-line.ts';
+import { formatIngestReport } from './format-ingest-report.ts';
+
+interface IngestOptions extends CommonOptions {
+  readonly collection: string;
+  readonly dryRun?: boolean;
+}
+
+export function addIngestCommand(program: Command, { terminal, signal }: CommandContext): void {
+  const command = program
+    .command('ingest')
+    .description(
+      'Load documents (Markdown, text, HTML, PDF, DOCX, JSONL), cut, embed and store them; only what changed is done again.',
+    )
+    .argument('<path...>', 'files and folders')
+    .option('--collection <name>', 'where they go', DEFAULT_COLLECTION)
+    .option('--dry-run', 'say what would be done, what it would cost, and write nothing');
+  withCommonOptions(command, [
+    'ingest ./docs',
+    'ingest report.pdf notes/ --collection work',
+    'ingest ./docs --dry-run --json',
+  ]).action(async (paths: string[], options: IngestOptions) => {
+    await withLab(options, { create: true }, async (lab) => {
+      const progress = createProgressLine(terminal);
+      const report = await lab
+        .ingest({
+          paths,
+          collection: options.collection,
+          dryRun: options.dryRun ?? false,
+          signal,
+          onProgress: ({ documentsDone, uri }) => progress.update(documentsDone, null, `documents · ${uri} ·`),
+        })
+        .finally(() => progress.end());
+      for (const { uri, reason } of report.failures) terminal.error(`failed: ${uri}: ${reason}`);
+      terminal.out(options.json ? JSON.stringify(report, null, 2) : formatIngestReport(report, terminal));
+    });
+  });
+}

@@ -1,0 +1,37 @@
+/** `raglab models`: what is installed, and what it is. */
+import { resolve } from 'node:path';
+import { listModels } from '@raglab/retrieval';
+import type { Command } from 'commander';
+import { type CommandContext, type CommonOptions, withCommonOptions } from '../command-context.ts';
+import { loadLabConfig } from '../lab/lab-config.ts';
+import { formatTable } from '../terminal/format-table.ts';
+
+export function addModelsCommand(program: Command, { terminal }: CommandContext): void {
+  const command = program.command('models').description('List the installed embedding models.');
+  withCommonOptions(command, ['models', 'models --json']).action(async (options: CommonOptions) => {
+    const { embedder } = await loadLabConfig(process.cwd());
+    const models = listModels(resolve(embedder.modelsDirectory));
+    if (options.json) return terminal.out(JSON.stringify({ models, active: embedder.model }, null, 2));
+    const right = 'right' as const;
+    const columns = [
+      { title: 'model' },
+      { title: 'kind' },
+      { title: 'dimension', align: right },
+      { title: 'vocabulary', align: right },
+      { title: 'MB', align: right },
+      { title: '' },
+    ];
+    const rows = models.map((model) => [
+      model.name,
+      model.kind,
+      String(model.dimension),
+      String(model.vocabulary),
+      (model.bytes / 1e6).toFixed(1),
+      model.name === embedder.model ? 'in use' : '',
+    ]);
+    terminal.out(formatTable(columns, rows));
+    terminal.out(
+      `\nHub models work by id (embedder: { model: 'Xenova/all-MiniLM-L6-v2', allowRemote: true } in raglab.config.ts).`,
+    );
+  });
+}

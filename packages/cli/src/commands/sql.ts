@@ -1,0 +1,81 @@
+/** `raglab sql`: one read-only statement over the catalog, for observability by hand. */
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { messageOf, RaglabError } from '@raglab/core';
+import Database from 'better-sqlite3';
+import type { Command } from 'commander';
+import { type CommandContext, type CommonOptions, withCommonOptions } from '../command-context.ts';
+import { formatTable } from '../terminal/format-table.ts';
+import { excerpt } from './format-retrieval.ts';
+
+/** Rows printed at most; the rest is counted. */
+const MAX_ROWS = 1000;
+
+export function addSqlCommand(program: Command, { terminal }: CommandContext): void {
+  const command = program
+    .command('sql')
+    .description(
+      'Run one read-only SQL statement (SQLite). Views: retrieval_logs, chunk_metadata, rag_evaluation_runs, pipeline_audit_log, dead_letters, human_labels.',
+    )
+    .argument('<statement>');
+  withCommonOptions(command, [
+    `sql "SELECT mode, count(*) AS queries, avg(total_ms) AS mean_ms FROM retrieval_logs GROUP BY mode"`,
+    `sql "SELECT uri, reason FROM dead_letters"`,
+    `sql "SELECT name FROM sqlite_schema WHERE type = 'view'"`,
+  ]).action((statement: string, options: CommonOptions) => {
+    const { columns, rows, more } = query(join(resolve(options.lab), 'catalog.db'), statement);
+    if (options.json) return terminal.out(JSON.stringify({ columns, rows, truncated: more }, null, 2));
+    if (rows.length === 0) return terminal.out('no rows');
+    const cells = rows.map((row) => columns.map((column) => excerpt(String(row[column] ?? 'NULL'), 80)));
+    terminal.out(
+      formatTable(
+        columns.map((title) => ({ title })),
+        cells,
+      ),
+    );
+    if (more) terminal.error(`only the first ${MAX_ROWS} rows; add LIMIT and OFFSET`);
+  });
+}
+
+function query(path: string, statement: string): { columns: string[]; rows: Record<string, unknown>[]; more: boolean } {
+  if (!existsSync(path)) {
+    throw new RaglabError({
+      code: 'not_found',
+      problem: `there is no catalog at ${path}`,
+      remedy: 'run `raglab ingest PATH` or `raglab demo` first',
+    });
+  }
+  const database = new Database(path, { readonly: true, timeout: 5_000 });
+  try {
+    const prepared = database.prepare<[], Record<string, unknown>>(statement);
+    if (!prepared.reader || !prepared.readonly) {
+      throw new RaglabError({
+        code: 'usage',
+        problem: 'the catalog is read-only here',
+        expected: 'a SELECT',
+        received: excerpt(statement, 60),
+      });
+    }
+    const rows: Record<string, unknown>[] = [];
+    for (const row of prepared.iterate()) {
+      if (rows.length === MAX_ROWS) return { columns: columnsOf(prepared), rows, more: true };
+      rows.push(row);
+    }
+    return { columns: columnsOf(prepared), rows, more: false };
+  } catch (cause) {
+    if (cause instanceof RaglabError) throw cause;
+    throw new RaglabError({
+      code: 'usage',
+      problem: 'SQLite refused the statement',
+      expected: 'one SELECT',
+      received: messageOf(cause),
+      cause,
+    });
+  } finally {
+    database.close();
+  }
+}
+
+function columnsOf(statement: Database.Statement): string[] {
+  return statement.columns().map((column) => column.name);
+}

@@ -1,0 +1,185 @@
+/**
+ * `eval run` from end to end: ingest the dataset's documents (what is unchanged is skipped), ask every question, store, score, gate.
+ * Without a mode of choice the other search modes run too, retrieving only, so that the comparison is always at hand.
+ */
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { type ExitCode, type Judge, SEARCH_MODES, type SearchMode } from '@raglab/core';
+import {
+  createEvaluationReport,
+  createLocalJudge,
+  createSuite,
+  type Dataset,
+  type EvaluationReport,
+  executeRun,
+  exitCodeOf,
+  findDataset,
+  gate,
+  loadBaseline,
+  type MetricSummary,
+  openRunStore,
+  type RunStore,
+  type Scoring,
+  type Suite,
+  scoreRecords,
+} from '@raglab/eval';
+import type { IngestResult } from '@raglab/ingest';
+import { datasetDirectories } from './dataset-directories.ts';
+import { isRetrievalMetric, needsAnswers, RETRIEVAL_METRICS, suiteForDataset } from './dataset-suite.ts';
+import { createEvaluatedLab } from './evaluated-lab.ts';
+import type { OpenLab } from './open-lab.ts';
+import type { ResolvedQuery } from './search-lab.ts';
+
+export interface EvaluateOptions {
+  readonly dataset: string;
+  readonly suite?: string | undefined;
+  readonly split?: string | undefined;
+  readonly mode?: SearchMode | undefined;
+  readonly rerank?: string | undefined;
+  /** Contexts given to the generator. */
+  readonly k?: number | undefined;
+  readonly limit?: number | undefined;
+  readonly signal: AbortSignal;
+  readonly onProgress?: (done: number, total: number | null, what: string) => void;
+}
+
+export interface ModeResult {
+  readonly mode: SearchMode;
+  readonly runId: string;
+  readonly metrics: readonly MetricSummary[];
+}
+
+export interface Evaluation {
+  readonly report: EvaluationReport;
+  /** Retrieval in each search mode; only the chosen one when a mode was chosen. */
+  readonly modes: readonly ModeResult[];
+  readonly ingest: IngestResult;
+  readonly exitCode: ExitCode;
+  readonly suite: Suite;
+  readonly scoring: Scoring;
+}
+
+/** Seed of the bootstrap and of permutation tests. */
+const SEED = 20261121;
+/** Chunks stored per question: several chunks of one document count once, and recall_100 wants a hundred documents. */
+const DEPTH = 200;
+/** Questions under way at once: the embedder runs in one worker, and two more hide the store's latency. */
+const CONCURRENCY = 3;
+
+export async function evaluateDataset(lab: OpenLab, options: EvaluateOptions): Promise<Evaluation> {
+  const dataset = await findDataset(options.dataset, datasetDirectories(lab.catalog.directory));
+  const suite = await suiteForDataset(dataset, { path: options.suite, split: options.split });
+  const judge = suite.metrics.some((metric) => metric.layer === 'judge') ? createLocalJudge() : undefined;
+  const baseline = suite.baseline === null ? null : await loadBaseline(suite.baseline);
+  const ingest = await ingestDataset(lab, dataset, options);
+  const { catalog } = lab;
+  const store = await openRunStore({
+    directory: join(catalog.directory, 'runs'),
+    database: join(catalog.directory, 'catalog.db'),
+  });
+  try {
+    const query = queryFor(lab, dataset, options);
+    const { manifest, scoring } = await runAndScore(lab, {
+      dataset,
+      suite,
+      store,
+      query,
+      judge,
+      options,
+      label: 'questions',
+    });
+    const result = gate(scoring, suite, baseline);
+    const report = createEvaluationReport(manifest, scoring, suite, result);
+    await store.saveReport(report, manifest);
+    const chosen: ModeResult = {
+      mode: query.mode,
+      runId: manifest.runId,
+      metrics: scoring.metrics.filter(({ id }) => isRetrievalMetric(id)),
+    };
+    const others =
+      options.mode === undefined ? await runOtherModes(lab, { dataset, suite, store, query, options }) : [];
+    const order = (mode: SearchMode): number => SEARCH_MODES.indexOf(mode);
+    const modes = [chosen, ...others].sort((a, b) => order(a.mode) - order(b.mode));
+    return { report, modes, ingest, exitCode: exitCodeOf(result, suite), suite, scoring };
+  } finally {
+    store.close();
+  }
+}
+
+interface RunParts {
+  readonly dataset: Dataset;
+  readonly suite: Suite;
+  readonly store: RunStore;
+  readonly query: ResolvedQuery;
+  readonly options: EvaluateOptions;
+}
+
+async function runOtherModes(lab: OpenLab, { dataset, suite, store, query, options }: RunParts): Promise<ModeResult[]> {
+  const retrievalIds = suite.metrics.map(({ id }) => id).filter(isRetrievalMetric);
+  const metrics = retrievalIds.length > 0 ? retrievalIds : RETRIEVAL_METRICS;
+  const retrievalSuite = createSuite({
+    name: `${suite.name}: retrieval`,
+    dataset: dataset.name,
+    split: suite.split,
+    metrics,
+  });
+  const results: ModeResult[] = [];
+  for (const mode of SEARCH_MODES.filter((candidate) => candidate !== query.mode)) {
+    const parts = {
+      dataset,
+      suite: retrievalSuite,
+      store,
+      query: { ...query, mode },
+      judge: undefined,
+      options,
+      label: `questions, ${mode} only`,
+    };
+    const { manifest, scoring } = await runAndScore(lab, parts);
+    results.push({ mode, runId: manifest.runId, metrics: scoring.metrics });
+  }
+  return results;
+}
+
+async function runAndScore(
+  lab: OpenLab,
+  parts: RunParts & { readonly judge: Judge | undefined; readonly label: string },
+) {
+  const { dataset, suite, store, query, judge, options, label } = parts;
+  const system = await createEvaluatedLab(lab, { query, answers: needsAnswers(suite) });
+  const { signal, limit } = options;
+  const { manifest, records } = await executeRun({
+    ...{ dataset, split: suite.split, system, store, suite, signal, limit },
+    ...{ concurrency: CONCURRENCY, depth: DEPTH, seed: SEED, clock: lab.clock, codeCommit: currentCommit() },
+    onProgress: ({ done, total }) => options.onProgress?.(done, total, label),
+  });
+  const scoring = await scoreRecords({ dataset, split: suite.split, records, suite, judge, seed: SEED, limit, signal });
+  await store.saveScores(manifest.runId, scoring);
+  return { manifest, scoring };
+}
+
+function ingestDataset(lab: OpenLab, dataset: Dataset, { signal, onProgress }: EvaluateOptions): Promise<IngestResult> {
+  return lab.ingest({
+    paths: [dataset.documentsPath],
+    collection: dataset.name,
+    signal,
+    onProgress: ({ documentsSeen }) => onProgress?.(documentsSeen, dataset.documentCount, 'documents'),
+  });
+}
+
+function queryFor(lab: OpenLab, dataset: Dataset, { mode, rerank, k, signal }: EvaluateOptions): ResolvedQuery {
+  const chosen = {
+    ...(mode === undefined ? {} : { mode }),
+    ...(rerank === undefined ? {} : { rerank }),
+    ...(k === undefined ? {} : { k }),
+  };
+  return lab.resolve({ question: '', collection: dataset.name, signal, ...chosen }, lab.config.ask.k);
+}
+
+/** The commit of the code in the working directory, or null outside a repository. */
+function currentCommit(): string | null {
+  try {
+    return execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,62 @@
+/** A lab as the harness evaluates it: one question in, what was retrieved and answered out. */
+import { corpusIdOf, type Hit } from '@raglab/core';
+import type { EvaluatedSystem, RetrievedChunk } from '@raglab/eval';
+import type { OpenLab } from './open-lab.ts';
+import type { ResolvedQuery } from './search-lab.ts';
+
+export interface EvaluatedLabOptions {
+  /** Everything but the question and k: mode, reranker, index version. */
+  readonly query: ResolvedQuery;
+  /** False: retrieve only, where the suite measures nothing else. */
+  readonly answers: boolean;
+}
+
+export async function createEvaluatedLab(
+  lab: OpenLab,
+  { query, answers }: EvaluatedLabOptions,
+): Promise<EvaluatedSystem> {
+  const generator = answers ? await lab.generator() : null;
+  const { version, mode, k, rerank } = query;
+  return {
+    describe: () => ({
+      mode,
+      k,
+      rerank,
+      collection: version.collection,
+      indexVersion: version.version,
+      indexKind: version.kind,
+      embedderModel: version.embedderModel,
+      embedderKey: version.embedderKey,
+      chunkerKey: version.chunkerKey,
+      contextualHeader: lab.config.contextualHeader,
+      generator: generator?.key ?? null,
+    }),
+    async answer(question, { k: contextCount, depth, signal }) {
+      const retrieval = await lab.retrieve({ ...query, question, k: Math.max(depth, contextCount), signal });
+      const contexts = retrieval.hits.slice(0, contextCount);
+      const startedAt = lab.clock.monotonicMs();
+      const generation = await generator?.generate(question, contexts, signal ? { signal } : {});
+      const generate = generation ? lab.clock.monotonicMs() - startedAt : null;
+      const total = retrieval.timingsMs.total + (generate ?? 0);
+      return {
+        retrieved: retrieval.hits.map(toRetrievedChunk),
+        answer: generation && generator ? { ...generation, model: generator.name } : null,
+        contexts: contexts.map((_, i) => i),
+        timingsMs: { ...retrieval.timingsMs, generate, total },
+        error: null,
+      };
+    },
+  };
+}
+
+function toRetrievedChunk({ record: { chunk, uri }, score }: Hit): RetrievedChunk {
+  return {
+    corpusId: corpusIdOf(uri),
+    chunkId: chunk.id,
+    uri,
+    start: chunk.start,
+    end: chunk.end,
+    text: chunk.text,
+    score,
+  };
+}

@@ -1,0 +1,80 @@
+/**
+ * The lab's folder and its SQLite catalog. One file, `catalog.db`, holds ledger, index registry, logs, runs and labels; each
+ * package creates its own tables in it. WAL, so that queries never wait for the writer.
+ */
+import { existsSync, mkdirSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { messageOf, RaglabError } from '@raglab/core';
+import Database from 'better-sqlite3';
+
+export interface Catalog {
+  readonly database: Database.Database;
+  /** Embeddings by content: may be deleted at any time, at the price of computing them again. */
+  readonly cacheDatabase: Database.Database;
+  readonly directory: string;
+  /** Uris of documents are paths relative to this folder. Fixed when the lab is made, so that they mean the same from anywhere. */
+  readonly baseDirectory: string;
+  close(): void;
+}
+
+export interface CatalogOptions {
+  readonly directory: string;
+  readonly baseDirectory: string;
+  /** False: refuse a folder that holds no lab. */
+  readonly create: boolean;
+}
+
+/** Throws `not_found` without a lab (unless `create`) and `corrupt` for a catalog that SQLite cannot read. */
+export function openCatalog({ directory, baseDirectory, create }: CatalogOptions): Catalog {
+  const root = resolve(directory);
+  const path = join(root, 'catalog.db');
+  if (!create && !existsSync(path)) {
+    const remedy = 'run `raglab ingest PATH` or `raglab demo` first, or name another folder with --lab';
+    throw new RaglabError({
+      code: 'not_found',
+      problem: `there is no lab in ${directory}`,
+      expected: 'a folder with catalog.db',
+      remedy,
+    });
+  }
+  for (const folder of ['lance', 'cache', 'runs', 'datasets']) mkdirSync(join(root, folder), { recursive: true });
+  const database = openDatabase(path);
+  const cacheDatabase = openDatabase(join(root, 'cache', 'embeddings.db'));
+  return {
+    database,
+    cacheDatabase,
+    directory: root,
+    baseDirectory: settleBaseDirectory(database, root, baseDirectory),
+    close() {
+      cacheDatabase.close();
+      database.close();
+    },
+  };
+}
+
+function openDatabase(path: string): Database.Database {
+  try {
+    const database = new Database(path, { timeout: 10_000 });
+    database.pragma('journal_mode = WAL');
+    database.pragma('synchronous = NORMAL');
+    return database;
+  } catch (cause) {
+    const remedy = 'restore it from a backup, or move the folder away and ingest again';
+    throw new RaglabError({
+      code: 'corrupt',
+      problem: `cannot open ${path}`,
+      received: messageOf(cause),
+      remedy,
+      cause,
+    });
+  }
+}
+
+function settleBaseDirectory(database: Database.Database, root: string, wanted: string): string {
+  database.exec('CREATE TABLE IF NOT EXISTS lab_settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT');
+  const key = 'baseDirectory';
+  // Kept relative to the lab, so that a lab moved together with its documents still finds them.
+  database.prepare('INSERT OR IGNORE INTO lab_settings VALUES (?, ?)').run(key, relative(root, resolve(wanted)) || '.');
+  const row = database.prepare<[string], { value: string }>('SELECT value FROM lab_settings WHERE key = ?').get(key);
+  return resolve(root, row?.value ?? '.');
+}

@@ -1,0 +1,171 @@
+/**
+ * Wires a lab: catalog, embedder, stores, ledger, generator, judge. Plain code in one place, no container and no registry of
+ * strings. Models are loaded when first asked for, so that commands which need none start at once.
+ */
+import { join, resolve } from 'node:path';
+import {
+  type Clock,
+  type Embedder,
+  type Generator,
+  type Lab,
+  RaglabError,
+  systemClock,
+  type TokenEmbedder,
+} from '@raglab/core';
+import {
+  createChunker,
+  createCl100kCounter,
+  type IngestProgress,
+  type IngestResult,
+  ingest,
+  type Ledger,
+  ledgerHealth,
+  openEmbeddingCache,
+  openLedger,
+  parseChunkerSpec,
+} from '@raglab/ingest';
+import {
+  createExtractiveGenerator,
+  createTransformersEmbedder,
+  type IndexRegistry,
+  openIndexRegistry,
+  openRetrievalLog,
+} from '@raglab/retrieval';
+import { type CollectionStores, createCollectionStores } from './collection-stores.ts';
+import type { LabConfig } from './lab-config.ts';
+import { type Catalog, type CatalogOptions, openCatalog } from './open-catalog.ts';
+import { createSearchLab, type SearchLab } from './search-lab.ts';
+
+const DEFAULT_FLAT_LIMIT = 20_000;
+
+export interface OpenLabOptions extends CatalogOptions {
+  readonly config: LabConfig;
+  readonly clock?: Clock;
+}
+
+export interface IngestRequest {
+  readonly paths: readonly string[];
+  readonly collection: string;
+  readonly dryRun?: boolean;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: IngestProgress) => void;
+}
+
+export interface OpenLab extends Lab, Pick<SearchLab, 'retrieve' | 'resolve'> {
+  readonly catalog: Catalog;
+  readonly config: LabConfig;
+  readonly clock: Clock;
+  readonly stores: CollectionStores;
+  readonly registry: IndexRegistry;
+  readonly ledger: Ledger;
+  embedder(): Promise<Embedder & TokenEmbedder>;
+  generator(): Promise<Generator>;
+  ingest(request: IngestRequest): Promise<IngestResult>;
+}
+
+export async function openLab({ config, clock = systemClock, ...location }: OpenLabOptions): Promise<OpenLab> {
+  const catalog = openCatalog(location);
+  const { database, directory, baseDirectory } = catalog;
+  const registry = openIndexRegistry(database, { clock });
+  const stores = createCollectionStores(registry, join(directory, 'lance'));
+  const ledger = openLedger(database, clock);
+  const log = openRetrievalLog(database, { clock });
+  const embedder = once(() =>
+    createTransformersEmbedder({
+      ...config.embedder,
+      modelsDirectory: resolve(baseDirectory, config.embedder.modelsDirectory),
+      cacheDirectory: join(directory, 'cache', 'models'),
+    }),
+  );
+  const generator = once(async () => createExtractiveGenerator({ embedder: await embedder.get() }));
+  const searchLab = createSearchLab({ stores, config, embedder: embedder.get, generator: generator.get, log, clock });
+
+  async function ingestInto(request: IngestRequest): Promise<IngestResult> {
+    const model = await embedder.get();
+    const chunker = createChunker(parseChunkerSpec(config.chunker), await createCl100kCounter());
+    const { version, store } = await openForWriting(request.collection, model, chunker.key);
+    const report = await ingest({
+      ...request,
+      paths: request.paths.map((path) => resolve(path)),
+      baseDirectory,
+      indexVersion: `v${version.version}`,
+      chunker,
+      embedder: model,
+      store,
+      ledger,
+      cache: openEmbeddingCache(catalog.cacheDatabase),
+      clock,
+      contextualHeader: config.contextualHeader,
+      dryRun: request.dryRun ?? false,
+    });
+    if (request.dryRun) return report;
+    const rows = await store.count();
+    const wantsGraph = config.index === 'hnsw-sq' || (config.index === 'auto' && rows >= DEFAULT_FLAT_LIMIT);
+    const { kind } = await store.indexStatus();
+    if (wantsGraph && kind === 'flat') await store.createIndex({ kind: 'hnsw-sq' });
+    else await store.optimize();
+    registry.markReady(version.collection, version.version, { rows, kind: (await store.indexStatus()).kind });
+    if (version.state !== 'active') registry.activate(version.collection, version.version);
+    return report;
+  }
+
+  async function openForWriting(collection: string, model: Embedder, chunkerKey: string) {
+    assertCollectionName(collection);
+    // A first ingestion that was killed left a version that is still building: it is taken up again.
+    const known =
+      registry.active(collection) ?? registry.list(collection).find((version) => version.state !== 'retired');
+    if (!known) return stores.create(collection, { embedder: model, chunkerKey, kind: 'flat' });
+    if (known.chunkerKey !== chunkerKey) {
+      throw new RaglabError({
+        code: 'conflict',
+        problem: `collection '${collection}' was cut by another chunker`,
+        expected: known.chunkerKey,
+        received: chunkerKey,
+        remedy: 'ingest into another collection (--collection NAME), or set the old chunker again',
+      });
+    }
+    return { version: known, store: await stores.open(known, model) };
+  }
+
+  return {
+    catalog,
+    config,
+    clock,
+    stores,
+    registry,
+    ledger,
+    embedder: embedder.get,
+    generator: generator.get,
+    ...searchLab,
+    ingest: ingestInto,
+    async health({ collection, ...options } = {}) {
+      return ledgerHealth(ledger, { clock, collection: stores.active(collection).collection, ...options });
+    },
+    async close() {
+      log.close();
+      await stores.close();
+      await (await embedder.started)?.close();
+      catalog.close();
+    },
+  };
+}
+
+function assertCollectionName(name: string): void {
+  if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)) return;
+  const expected = 'up to 64 letters, digits, dots, hyphens and underscores, beginning with a letter or digit';
+  throw new RaglabError({ code: 'usage', problem: 'not a name for a collection', expected, received: `'${name}'` });
+}
+
+/** Runs `create` at the first `get` and keeps the promise; `started` is undefined until then. */
+function once<T>(create: () => Promise<T>): { get(): Promise<T>; readonly started: Promise<T> | undefined } {
+  let promise: Promise<T> | undefined;
+  return {
+    get() {
+      promise ??= create();
+      return promise;
+    },
+    get started() {
+      return promise;
+    },
+  };
+}

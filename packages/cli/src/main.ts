@@ -1,0 +1,9 @@
+#!/usr/bin/env node
+/** The `raglab` command. Sets what native libraries read at load time, runs one command, and turns errors into exit codes. */
+
+// A query must not wait for an index build: without a thread to spare, LanceDB on two cores runs one after the other.
+process.env.LANCE_CPU_THREADS ??= '2';
+process.env.LANCEDB_LOG ??= 'error';
+
+const { runProgram } = await import('./run-program.ts');
+process.exitCode = await runProgram(process.argv.slice(2));

@@ -1,0 +1,156 @@
+/**
+ * The HTTP API over a lab: `/health`, `/search`, `/ask` (GET with a query string or POST with JSON), `/openapi.json`. Requests
+ * are validated here and nowhere else; errors are problem+json. No state of its own, so it runs on any fetch-style server.
+ */
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { type Lab, type LabQuery, RaglabError, SEARCH_MODES } from '@raglab/core';
+import { bodyLimit } from 'hono/body-limit';
+import { secureHeaders } from 'hono/secure-headers';
+import { problemOf, problemResponse } from './problem.ts';
+import { askReportSchema, healthReportSchema, searchReportSchema } from './report-schemas.ts';
+
+/** Defaults of the API. A question of 4,000 characters is over a page of text; 64 KiB hold any valid body. */
+const LIMITS = { questionCharacters: 4_000, k: 200, bodyBytes: 64 * 1024 } as const;
+
+const querySchema = z
+  .object({
+    question: z
+      .string()
+      .trim()
+      .min(1)
+      .max(LIMITS.questionCharacters)
+      .openapi({ example: 'How does HNSW choose its layers?' }),
+    k: z.coerce.number().int().min(1).max(LIMITS.k).optional(),
+    mode: z.enum(SEARCH_MODES).optional(),
+    rerank: z.string().optional().openapi({ description: "Name of a reranker, or 'none'" }),
+    filter: z.string().max(2_000).optional().openapi({ example: "mime = 'text/markdown' AND index < 3" }),
+    collection: z.string().optional(),
+    asOf: z.iso.datetime().optional().openapi({ description: 'Answer from the corpus as it was then' }),
+    trace: z.union([z.boolean(), z.stringbool()]).optional(),
+  })
+  .strict()
+  .openapi('Query');
+
+const healthQuerySchema = z.object({
+  date: z.iso.date().optional(),
+  minDocuments: z.coerce.number().int().min(0).optional(),
+  collection: z.string().optional(),
+});
+
+const problemSchema = z
+  .object({ type: z.string(), title: z.string(), status: z.number(), code: z.string(), detail: z.string() })
+  .openapi('Problem');
+
+export interface AppOptions {
+  /** Told of every error that becomes a 500. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** The application: `app.fetch` answers requests, `app.request(path)` tests them without a socket. */
+export function createApp(lab: Lab, { onError }: AppOptions = {}): OpenAPIHono {
+  const app = new OpenAPIHono({
+    defaultHook: (result) => {
+      if (result.success) return;
+      const [issue] = result.error.issues;
+      const where = issue?.path.join('.') || 'request';
+      throw new RaglabError({
+        code: 'invalid_input',
+        problem: `invalid ${where}`,
+        expected: issue?.message ?? 'a valid request',
+      });
+    },
+  });
+  app.use(secureHeaders());
+  app.use(bodyLimit({ maxSize: LIMITS.bodyBytes, onError: () => problemResponse(tooLarge) }));
+  app.onError((error) => {
+    const problem = problemOf(isClientError(error) ? unreadable(error) : error);
+    if (problem.status === 500) onError?.(error);
+    return problemResponse(problem);
+  });
+  app.notFound((context) =>
+    problemResponse({ ...notFound, detail: `Nothing at ${context.req.path}; /openapi.json lists what there is.` }),
+  );
+  addQueryRoutes(app, lab);
+  addHealthRoute(app, lab);
+  app.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'raglab', version: '0.1.0' } });
+  return app;
+}
+
+function addQueryRoutes(app: OpenAPIHono, lab: Lab): void {
+  const reports = { search: searchReportSchema, ask: askReportSchema } as const;
+  for (const name of ['search', 'ask'] as const) {
+    const responses = {
+      200: { description: `The ${name} report`, content: { 'application/json': { schema: reports[name] } } },
+      ...problemResponses,
+    };
+    const summary = name === 'search' ? 'Ranked chunks with scores and timings' : 'A cited answer with its contexts';
+    const get = createRoute({ method: 'get', path: `/${name}`, summary, request: { query: querySchema }, responses });
+    const body = { required: true, content: { 'application/json': { schema: querySchema } } };
+    const post = createRoute({ method: 'post', path: `/${name}`, summary, request: { body }, responses });
+    app.openapi(get, async (context) =>
+      context.json(await lab[name](toLabQuery(context.req.valid('query'), context.req.raw.signal)), 200),
+    );
+    app.openapi(post, async (context) =>
+      context.json(await lab[name](toLabQuery(context.req.valid('json'), context.req.raw.signal)), 200),
+    );
+  }
+}
+
+function addHealthRoute(app: OpenAPIHono, lab: Lab): void {
+  const content = { 'application/json': { schema: healthReportSchema } };
+  const route = createRoute({
+    method: 'get',
+    path: '/health',
+    summary: 'Freshness, volume, dead letters, staleness; 503 when a check fails',
+    request: { query: healthQuerySchema },
+    responses: {
+      200: { description: 'Everything is ok', content },
+      503: { description: 'A check failed', content },
+      ...problemResponses,
+    },
+  });
+  app.openapi(route, async (context) => {
+    const report = await lab.health(withoutUndefined(context.req.valid('query')));
+    return report.status === 'ok' ? context.json(report, 200) : context.json(report, 503);
+  });
+}
+
+const problemContent = { 'application/problem+json': { schema: problemSchema } };
+const problemResponses = {
+  400: { description: 'The request is not valid', content: problemContent },
+  404: { description: 'No such collection', content: problemContent },
+  500: { description: 'The lab failed', content: problemContent },
+};
+
+const tooLarge = {
+  type: 'about:blank',
+  title: 'Body too large',
+  status: 413,
+  code: 'invalid_input',
+  detail: `Expected at most ${LIMITS.bodyBytes} bytes.`,
+};
+const notFound = { type: 'about:blank', title: 'Not found', status: 404, code: 'not_found' };
+
+function toLabQuery(query: z.infer<typeof querySchema>, signal: AbortSignal): LabQuery {
+  return { ...withoutUndefined(query), signal };
+}
+
+type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+function withoutUndefined<T extends object>(value: T): Defined<T> {
+  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as Defined<T>;
+}
+
+function isClientError(error: Error): boolean {
+  return 'status' in error && typeof error.status === 'number' && error.status >= 400 && error.status < 500;
+}
+
+function unreadable(cause: Error): RaglabError {
+  return new RaglabError({
+    code: 'invalid_input',
+    problem: 'cannot read the request',
+    expected: 'a JSON object',
+    received: cause.message,
+    cause,
+  });
+}
