@@ -59,6 +59,8 @@ function expectedBy(issue: z.core.$ZodIssue): string {
       return `${nounOf(issue.origin)} of at least ${issue.minimum}`;
     case 'too_big':
       return `${nounOf(issue.origin)} of at most ${issue.maximum}`;
+    case 'invalid_union':
+      return issue.errors.flatMap(([first]) => (first === undefined ? [] : expectedBy(first))).join(' or ');
     default:
       return issue.message.replace(/^(Invalid input: )?expected /, '');
   }
