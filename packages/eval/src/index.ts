@@ -1,20 +1,15 @@
-export {
-  type CalibrationOptions,
-  type CalibrationOptions,
-  calibrateJudge,
-  calibrateJudge,
-} from './calibration/calibrate-judge.ts';
-export type { CalibrationReport, CalibrationReport } from './calibration/calibration-report.ts';
+export { type CalibrationOptions, calibrateJudge } from './calibration/calibrate-judge.ts';
+export type { CalibrationReport } from './calibration/calibration-report.ts';
 export { cohensKappa } from './calibration/cohens-kappa.ts';
 export type { Confusion } from './calibration/confusion.ts';
 export type { Estimate } from './calibration/estimate.ts';
 export { expectedCalibrationError } from './calibration/expected-calibration-error.ts';
-export { formatCalibration, formatCalibration } from './calibration/format-calibration.ts';
+export { formatCalibration } from './calibration/format-calibration.ts';
 export { gwetsAc1 } from './calibration/gwets-ac1.ts';
-export type { Label, Label } from './calibration/label.ts';
-export { type LabelStore, openLabelStore, openLabelStore, type StoredLabel } from './calibration/label-store.ts';
+export type { Label } from './calibration/label.ts';
+export { type LabelStore, openLabelStore, type StoredLabel } from './calibration/label-store.ts';
 export { GATE_REQUIREMENTS, type GateRequirements } from './calibration/may-gate.ts';
-export { readLabels, readLabels } from './calibration/read-labels.ts';
+export { readLabels } from './calibration/read-labels.ts';
 export { answerNotEmpty } from './checks/answer-not-empty.ts';
 export { citationsValid } from './checks/citations-valid.ts';
 export { createContains } from './checks/contains.ts';
@@ -26,30 +21,20 @@ export { refusalCorrect } from './checks/refusal-correct.ts';
 export { createRegex } from './checks/regex.ts';
 export type { Dataset, EvaluationCase, ReferenceSpan } from './datasets/dataset.ts';
 export type { DatasetCard, DatasetCounts } from './datasets/dataset-card.ts';
-export { findDataset, findDataset } from './datasets/find-dataset.ts';
+export { findDataset } from './datasets/find-dataset.ts';
 export {
   IMPORT_FORMATS,
-  IMPORT_FORMATS,
-  type ImportFormat,
   type ImportFormat,
   type ImportOptions,
   type ImportReport,
-  type ImportReport,
-  importDataset,
   importDataset,
 } from './datasets/import-dataset.ts';
-export { type DatasetEntry, type DatasetEntry, listDatasets, listDatasets } from './datasets/list-datasets.ts';
-export { loadDataset, loadDataset } from './datasets/load-dataset.ts';
+export { type DatasetEntry, listDatasets } from './datasets/list-datasets.ts';
+export { loadDataset } from './datasets/load-dataset.ts';
 export { readJsonLines } from './datasets/read-json-lines.ts';
-export { type DatasetProblem, type DatasetProblem, verifyDataset, verifyDataset } from './datasets/verify-dataset.ts';
+export { type DatasetProblem, verifyDataset } from './datasets/verify-dataset.ts';
 export type { ImportProgress } from './datasets/write-dataset.ts';
-export {
-  type Baseline,
-  baselineMismatch,
-  createBaseline,
-  loadBaseline,
-  saveBaseline,
-} from './gate/baseline.ts';
+export { type Baseline, baselineMismatch, createBaseline, loadBaseline, saveBaseline } from './gate/baseline.ts';
 export { comparePaired, measuredValues, type PairedComparison } from './gate/compare-paired.ts';
 export type { Verdict } from './gate/decide-threshold.ts';
 export { exitCodeOf, type GateCriterion, type GateResult, gate } from './gate/gate.ts';
@@ -62,20 +47,8 @@ export { createSpanIou } from './heuristics/span-iou.ts';
 export { createSpanPrecision } from './heuristics/span-precision.ts';
 export { createSpanRecall } from './heuristics/span-recall.ts';
 export { computeTokenF1, tokenF1 } from './heuristics/token-f1.ts';
-export {
-  type JudgedRecord,
-  type JudgeRecordsOptions,
-  type JudgeReport,
-  type JudgeReport,
-  judgeRecords,
-  judgeRecords,
-} from './judges/judge-records.ts';
-export {
-  createLocalJudge,
-  createLocalJudge,
-  type LocalJudgeOptions,
-  type LocalJudgeOptions,
-} from './judges/local-judge.ts';
+export { type JudgedRecord, type JudgeRecordsOptions, type JudgeReport, judgeRecords } from './judges/judge-records.ts';
+export { createLocalJudge, type LocalJudgeOptions } from './judges/local-judge.ts';
 export type { Measure } from './measures/measure.ts';
 export { MEASURES, type MeasureAt, parseMeasures } from './measures/measure-catalog.ts';
 export { type RunScores, type ScoreRunOptions, scoreRun } from './measures/score-run.ts';

@@ -9,11 +9,11 @@ import type { Decision } from './decide-threshold.ts';
 import { digits } from './decide-threshold.ts';
 
 /** improved and regressed: beyond chance; equivalent: the interval stays within ±maxDrop; else inconclusive. */
-export type Change = 'improved' | 'regressed' | 'equivalent' | 'inconclusive';
+type Change = 'improved' | 'regressed' | 'equivalent' | 'inconclusive';
 
 const ALPHA = 0.05;
 
-export function changeOf(comparison: PairedComparison, adjustedP: number | null, tolerance: number): Change {
+function changeOf(comparison: PairedComparison, adjustedP: number | null, tolerance: number): Change {
   const { gain, lower, upper } = comparison;
   if (gain !== null && adjustedP !== null && adjustedP < ALPHA) return gain > 0 ? 'improved' : 'regressed';
   if (lower !== null && upper !== null && lower >= -tolerance && upper <= tolerance) return 'equivalent';

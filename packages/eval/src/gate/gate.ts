@@ -68,7 +68,7 @@ export function exitCodeOf(result: Pick<GateResult, 'verdict'>, suite: Pick<Suit
   }
 }
 
-export function formatRule({ atLeast, atMost, maxDrop }: Criterion): string {
+function formatRule({ atLeast, atMost, maxDrop }: Criterion): string {
   const parts = [
     atLeast !== null && `>= ${atLeast}`,
     atMost !== null && `<= ${atMost}`,

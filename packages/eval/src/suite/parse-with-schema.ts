@@ -32,14 +32,14 @@ export function parseWithSchema<T>(schema: z.ZodType<T>, value: unknown, context
 }
 
 /** A value as an error message shows it: JSON, shortened. */
-export function show(value: unknown): string {
+function show(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (typeof value === 'number') return String(value);
   const json = JSON.stringify(value) ?? String(value);
   return json.length > 60 ? `${json.slice(0, 57)}…` : json;
 }
 
-export function joinPath(base: string, path: readonly PropertyKey[]): string {
+function joinPath(base: string, path: readonly PropertyKey[]): string {
   const joined = path.reduce<string>(
     (text, key) => (typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`),
     base,
