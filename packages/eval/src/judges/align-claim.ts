@@ -7,7 +7,7 @@ import type { AnalysedContext } from './analyse-context.ts';
 import { PREFIX_LENGTH } from './analyse-context.ts';
 import type { Word } from './tokenize-words.ts';
 
-export interface WeightedWord extends Word {
+interface WeightedWord extends Word {
   readonly weight: number;
   /** The best match in any sentence of any context: 1 the word itself, FAMILY_CREDIT a word of its family, 0 nothing. */
   readonly anywhere: number;

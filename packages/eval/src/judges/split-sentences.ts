@@ -13,7 +13,7 @@ export interface TextSpan {
 const BOUNDARY = /[.!?…]+["'”’)\]]*(?=\s|$)|\n\s*\n|\n(?=\s*(?:[-*•|#>]|\d{1,3}[.)]\s))|[。！？]/g;
 /** What stands before a stop that ends no sentence. */
 const ABBREVIATION =
-  /(?:^|[\s("'“])(?:mr|mrs|ms|dr|prof|sr|jr|st|mt|vs|etc|e\.g|i\.e|cf|al|approx|no|vol|fig|figs|eq|sec|ch|pp|inc|ltd|co|corp|gen|sen|rep|gov|capt|lt|col|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|[a-z]|(?:[a-z]\.)+[a-z])$/i;
+  /(?:^|[\s("'“])(?:mr|mrs|ms|dr|prof|sr|jr|st|mt|vs|etc|e\.g|i\.e|cf|al|approx|vol|fig|figs|eq|sec|ch|pp|inc|ltd|co|corp|gen|sen|rep|gov|capt|lt|col|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|[a-z]|(?:[a-z]\.)+[a-z])$/i;
 
 /** In order, without overlap; a piece without a letter or digit is left out. */
 export function splitSentences(text: string): TextSpan[] {
@@ -39,6 +39,10 @@ function continues(text: string, start: number, stop: number, end: number): bool
     // "… in the U.S. The …" may end a sentence, but "J. Smith" never does; a missed end costs less than a cut name.
     return true;
   }
+  // The number of a list item.
+  if (/^\s*\d{1,3}$/.test(text.slice(start, stop))) return true;
+  if (/\bno$/i.test(text.slice(Math.max(start, stop - 3), stop)) && /^\s+\d/.test(text.slice(end, end + 3)))
+    return true;
   const next = /^[ \t]*(\S)/.exec(text.slice(end, end + 20))?.[1];
   return next !== undefined && /[a-z,;]/.test(next) && !/\n/.test(text.slice(end, end + 2));
 }

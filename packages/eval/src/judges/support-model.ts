@@ -1,9 +1,8 @@
 /**
  * The probability that a claim is supported: a logistic formula over the features. The coefficients were fitted by
  * `bench/fit-local-judge.ts` on FActScore (InstructGPT), SummEdits (samsum, scitldr) and BEGIN (cmu), each source with equal weight and each
- * label with half of it, so that 0.5 is neutral about base rates. Tried and left out, since held-out sources did not gain: bigram overlap,
- * longest shared run, share of missing numbers, claim length,
- * cosine of claim and passage under the bundled embedding model (AUC .694 → .696 on held-out sources).
+ * label with half of it, so that 0.5 is neutral about base rates. Tried and left out, since unseen sources did not gain: bigram overlap,
+ * longest shared run, share of missing numbers, claim length, cosine of claim and passage (docs/local-judge.md).
  */
 import { SUPPORT_FEATURES, type SupportFeature, type SupportFeatures } from './support-features.ts';
 

@@ -4,7 +4,7 @@
  */
 import { porterStem } from '../heuristics/porter-stem.ts';
 
-export type WordKind = 'content' | 'stop' | 'number' | 'negation';
+type WordKind = 'content' | 'stop' | 'number' | 'negation';
 
 export interface Word {
   /** What is compared. */
