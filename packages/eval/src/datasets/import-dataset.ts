@@ -1,7 +1,8 @@
 /**
  * Imports a dataset into a BEIR folder `<directory>/<name>/`: `corpus.jsonl`, `queries.jsonl`, `qrels/<split>.tsv`, `dataset.json`.
- * Written beside and renamed, so a killed import leaves the old state. The same content again changes nothing; other content
- * replaces an earlier import. The corpus streams; queries and judgments are held in memory.
+ * Written beside and renamed, so a killed import leaves the old state (killed between the two renames of a replacement: no dataset, until
+ * the import is run again). The same content again changes nothing; other content replaces an earlier import. The corpus streams; queries
+ * and judgments are held in memory.
  */
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
