@@ -1,6 +1,7 @@
 /**
- * Blocks grouped into sections, each under its heading path, and tiny sections joined with a neighbour: a heading with one line under it
- * says little alone and embeds badly. Joined are a parent with its first child and siblings, and only within the size.
+ * Blocks grouped into sections, each under its heading path, and tiny sections joined with a neighbour: a heading with one line
+ * under it says little alone and embeds badly. A tiny section goes with the next one, at the end with the one before; joined are a
+ * parent with its first child, and siblings, and only within the size. The path of joined siblings is what they share.
  */
 import type { MarkdownBlock } from './markdown-blocks.ts';
 
@@ -9,7 +10,10 @@ export interface CountedBlock extends MarkdownBlock {
 }
 
 export interface MarkdownSection {
+  /** The headings that hold for all of the section, outermost first. */
   readonly headingPath: readonly string[];
+  /** The headings above the section's own. */
+  readonly parentPath: readonly string[];
   readonly blocks: readonly CountedBlock[];
   readonly tokens: number;
 }
@@ -20,27 +24,37 @@ const SECTION_LEVEL = 3;
 const TINY_SHARE = 0.25;
 
 export function markdownSections(blocks: readonly CountedBlock[], size: number): MarkdownSection[] {
-  const sections: MarkdownSection[] = [];
-  for (const section of splitAtHeadings(blocks)) {
-    const previous = sections.at(-1);
-    if (previous && belongTogether(previous, section, size)) sections[sections.length - 1] = joined(previous, section);
-    else sections.push(section);
+  const isTiny = ({ tokens }: MarkdownSection): boolean => tokens < TINY_SHARE * size;
+  const forward = joinNeighbours(splitAtHeadings(blocks), size, (before) => isTiny(before));
+  return joinNeighbours(forward, size, (_before, after) => isTiny(after));
+}
+
+function joinNeighbours(
+  sections: readonly MarkdownSection[],
+  size: number,
+  isWanted: (before: MarkdownSection, after: MarkdownSection) => boolean,
+): MarkdownSection[] {
+  const result: MarkdownSection[] = [];
+  for (const section of sections) {
+    const before = result.at(-1);
+    const fits = before !== undefined && before.tokens + section.tokens <= size;
+    if (fits && isWanted(before, section) && areRelated(before, section))
+      result[result.length - 1] = joined(before, section);
+    else result.push(section);
   }
-  return sections;
+  return result;
 }
 
 function splitAtHeadings(blocks: readonly CountedBlock[]): MarkdownSection[] {
-  const sections: { headingPath: readonly string[]; blocks: CountedBlock[]; tokens: number }[] = [];
+  const sections: (MarkdownSection & { blocks: CountedBlock[]; tokens: number })[] = [];
   let open: { level: number; title: string }[] = [];
   for (const block of blocks) {
-    if (block.type === 'heading' && block.level <= SECTION_LEVEL) {
-      open = [...open.filter(({ level }) => level < block.level), block];
-      sections.push({
-        headingPath: open.map(({ title }) => title).filter((title) => title !== ''),
-        blocks: [],
-        tokens: 0,
-      });
-    } else if (sections.length === 0) sections.push({ headingPath: [], blocks: [], tokens: 0 });
+    const startsSection = block.type === 'heading' && block.level <= SECTION_LEVEL;
+    if (startsSection) open = [...open.filter(({ level }) => level < block.level), block];
+    if (startsSection || sections.length === 0) {
+      const path = open.map(({ title }) => title);
+      sections.push({ headingPath: named(path), parentPath: named(path.slice(0, -1)), blocks: [], tokens: 0 });
+    }
     const section = sections.at(-1)!;
     section.blocks.push(block);
     section.tokens += block.tokens;
@@ -48,27 +62,30 @@ function splitAtHeadings(blocks: readonly CountedBlock[]): MarkdownSection[] {
   return sections;
 }
 
-function belongTogether(before: MarkdownSection, after: MarkdownSection, size: number): boolean {
-  if (before.tokens + after.tokens > size) return false;
-  if (Math.min(before.tokens, after.tokens) >= TINY_SHARE * size) return false;
-  const isChild = startsWith(after.headingPath, before.headingPath);
-  return isChild || startsWith(after.headingPath, before.headingPath.slice(0, -1));
+function named(titles: readonly string[]): string[] {
+  return titles.filter((title) => title !== '');
+}
+
+function areRelated(before: MarkdownSection, after: MarkdownSection): boolean {
+  const isChild = sharedPath(before.headingPath, after.headingPath).length === before.headingPath.length;
+  const shared = sharedPath(before.parentPath, after.parentPath);
+  return isChild || Math.max(before.parentPath.length, after.parentPath.length) === shared.length;
 }
 
 /** A heading without text under it says what the next section is about; otherwise the path is what both share. */
 function joined(before: MarkdownSection, after: MarkdownSection): MarkdownSection {
-  const shared = before.headingPath.filter(
-    (title, i) =>
-      before.headingPath.slice(0, i).every((t, j) => t === after.headingPath[j]) && after.headingPath[i] === title,
-  );
-  const onlyHeadings = before.blocks.every((block) => block.type === 'heading');
+  const shared = sharedPath(before.headingPath, after.headingPath);
+  const isBareHeading =
+    before.blocks.every(({ type }) => type === 'heading') && shared.length === before.headingPath.length;
   return {
-    headingPath: onlyHeadings && startsWith(after.headingPath, before.headingPath) ? after.headingPath : shared,
+    headingPath: isBareHeading ? after.headingPath : shared,
+    parentPath: after.parentPath,
     blocks: [...before.blocks, ...after.blocks],
     tokens: before.tokens + after.tokens,
   };
 }
 
-function startsWith(path: readonly string[], prefix: readonly string[]): boolean {
-  return prefix.every((title, i) => path[i] === title);
+function sharedPath(a: readonly string[], b: readonly string[]): readonly string[] {
+  const differs = a.findIndex((title, i) => title !== b[i]);
+  return differs < 0 ? a : a.slice(0, differs);
 }

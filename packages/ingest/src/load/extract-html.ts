@@ -3,7 +3,6 @@
  * title, turndown writes it. Where Readability finds no article (an index page, a very short page) the body's text is taken
  * without navigation, header and footer: noise is better than a lost page. No script runs and nothing is fetched.
  */
-import { messageOf } from '@raglab/core';
 import { declaredCharset, decodeText } from './decode-text.ts';
 import type { HtmlElement } from './html-element.ts';
 import { htmlToMarkdown } from './html-to-markdown.ts';
@@ -24,15 +23,16 @@ export async function extractHtml(bytes: Uint8Array): Promise<ExtractedText> {
   const page = await parsePage(html);
   const language = page.documentElement.getAttribute('lang')?.slice(0, 2).toLowerCase();
   const pageTitle = page.title.trim() || null;
-  const article = await findArticle(html);
+  const heading = page.querySelector('h1')?.textContent?.replace(/\s+/g, ' ').trim() ?? '';
+  const article = await findArticle(page);
   const title = article?.title?.trim() || pageTitle;
-  const markdown = article ? await htmlToMarkdown(article.root) : await bodyMarkdown(page);
+  const markdown = article ? await htmlToMarkdown(article.root) : await bodyMarkdown(await parsePage(html));
   const metadata = {
     encoding,
     ...(language ? { language } : {}),
     ...(article?.author ? { author: article.author } : {}),
   };
-  return { title, pages: [withTitle(markdown, title)], paged: false, metadata };
+  return { title, pages: [withHeading(markdown, heading, title)], paged: false, metadata };
 }
 
 /** An HTML fragment that is all content, as mammoth writes it: no article to look for. */
@@ -40,11 +40,11 @@ export async function fragmentToMarkdown(html: string): Promise<string> {
   return htmlToMarkdown((await parsePage(html)).body);
 }
 
+/** Null where there is none. Takes the page apart. */
 async function findArticle(
-  html: string,
+  page: HtmlPage,
 ): Promise<{ root: HtmlElement; title: string | null; author: string | null } | null> {
   const { Readability } = await import('@mozilla/readability');
-  const page = await parsePage(html);
   try {
     const article = new Readability<HtmlElement>(page as never, {
       keepClasses: true,
@@ -52,9 +52,8 @@ async function findArticle(
     }).parse();
     if (!article?.content?.textContent?.trim()) return null;
     return { root: article.content, title: article.title ?? null, author: article.byline ?? null };
-  } catch (error) {
+  } catch {
     // Readability assumes a browser's DOM; a page on which linkedom differs still has its body text.
-    if (messageOf(error) === '') throw error;
     return null;
   }
 }
@@ -70,7 +69,12 @@ async function parsePage(html: string): Promise<HtmlPage> {
   return parseHTML(complete).document as unknown as HtmlPage;
 }
 
-/** Readability takes the page's title out of the article; as a heading it belongs to the text. */
-function withTitle(markdown: string, title: string | null): string {
-  return title === null || /^\s*# /.test(markdown) || markdown.trim() === '' ? markdown : `# ${title}\n\n${markdown}`;
+/**
+ * Readability takes a heading out of the article when it repeats the title; as a heading it belongs to the text. A title that the page
+ * shows nowhere is not put in.
+ */
+function withHeading(markdown: string, heading: string, title: string | null): string {
+  if (heading === '' || title === null || markdown.includes(`# ${heading}`)) return markdown;
+  const [short, long] = [heading.toLowerCase(), title.toLowerCase()];
+  return long.includes(short) || short.includes(long) ? `# ${heading}\n\n${markdown}` : markdown;
 }

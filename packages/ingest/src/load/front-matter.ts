@@ -31,7 +31,7 @@ export function flattenMetadata(values: Readonly<Record<string, unknown>>, prefi
 
 function parseMapping(yaml: string): Readonly<Record<string, unknown>> | null {
   try {
-    const value: unknown = parse(yaml, { logLevel: 'silent' });
+    const value: unknown = parse(yaml, { logLevel: 'error' });
     if (value === null) return {};
     return typeof value === 'object' && !Array.isArray(value) ? { ...value } : null;
   } catch {

@@ -9,7 +9,7 @@ import { cleanText } from './clean-text.ts';
 import { type Converter, createConverter } from './create-converter.ts';
 import { guessLanguage } from './guess-language.ts';
 import { listSources, type SourceFile, type SourceList } from './list-sources.ts';
-import { loadFile, openSource } from './load-file.ts';
+import { loadFile, modifiedTime, openSource } from './load-file.ts';
 import type { ExtractedText, LoadEvent, LoadedDocument } from './loaded-document.ts';
 import { readRecords } from './read-records.ts';
 import { MIME_OF_FORMAT } from './source-format.ts';
@@ -57,10 +57,9 @@ export async function* loadSources(sources: SourceList, options: LoadOptions): A
 }
 
 async function loadWhole(file: SourceFile, converter: Converter, options: LoadOptions): Promise<LoadEvent> {
-  let modifiedAt: string | null = null;
+  const modifiedAt = await modifiedTime(file.path);
   try {
     const source = await openSource(file, options.maxBytes ?? DEFAULT_MAX_BYTES);
-    modifiedAt = source.modifiedAt;
     const extracted = await loadFile(source, converter, options.signal);
     return {
       status: 'loaded',
@@ -74,9 +73,9 @@ async function loadWhole(file: SourceFile, converter: Converter, options: LoadOp
 }
 
 async function* loadRecords(file: SourceFile, options: LoadOptions): AsyncGenerator<LoadEvent> {
-  let modifiedAt: string | null = null;
+  const modifiedAt = await modifiedTime(file.path);
   try {
-    ({ modifiedAt } = await openSource(file, Number.POSITIVE_INFINITY, { headOnly: true }));
+    await openSource(file, Number.POSITIVE_INFINITY, { headOnly: true });
     for await (const record of readRecords(file.path, options.maxBytes ?? DEFAULT_MAX_BYTES, options.signal)) {
       const uri = record.id === null ? `${file.uri}#line=${record.line}` : recordUri(file.uri, record.id);
       if ('reason' in record) {

@@ -2,7 +2,7 @@
  * Reads one file and hands it to the extractor of its format, after checking that its content is what its name says.
  * A web page saved as `.txt` is read as a web page; binary data under a text name, or no PDF under `.pdf`, is refused in words.
  */
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { RaglabError } from '@raglab/core';
 import type { Converter } from './create-converter.ts';
 import { extractMarkdown, extractPlainText } from './extract-markdown.ts';
@@ -15,7 +15,6 @@ export interface OpenedSource {
   readonly bytes: Uint8Array;
   /** The format by extension, corrected by content. */
   readonly format: SourceFormat;
-  readonly modifiedAt: string;
 }
 
 const HEAD_BYTES = 4096;
@@ -44,14 +43,21 @@ export async function openSource(
     });
   });
   try {
-    // The time is taken before the content: a write in between makes the source look newer, never the text.
-    const { size, mtime } = await handle.stat();
+    const { size } = await handle.stat();
     if (size > maxBytes) throw tooLarge(size, maxBytes);
     const bytes = headOnly ? await readHead(handle, size) : await handle.readFile();
-    return { bytes, format: checkContent(file.format, sniffContent(bytes)), modifiedAt: mtime.toISOString() };
+    return { bytes, format: checkContent(file.format, sniffContent(bytes)) };
   } finally {
     await handle.close();
   }
+}
+
+/** ISO 8601; null where it cannot be told. Ask before reading: a write in between makes the source look newer, never its text. */
+export async function modifiedTime(path: string): Promise<string | null> {
+  return stat(path).then(
+    ({ mtime }) => mtime.toISOString(),
+    () => null,
+  );
 }
 
 export async function loadFile(
