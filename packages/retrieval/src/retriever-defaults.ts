@@ -13,8 +13,11 @@ export const RETRIEVER_DEFAULTS: RetrieverDefaults = {
   mode: 'hybrid',
   /** Chunks per list that go into fusion (or k, where that is more): recall saturates, and the minimum of min-max settles. */
   candidates: 100,
-  /** Weights from 0 (lexical alone) to 1 (dense alone). Plain RRF lets a weak dense list pull a strong lexical one down. */
-  fusion: { type: 'weighted', denseWeight: 0.35 },
+  /**
+   * From 0 (lexical alone) to 1 (dense alone), for the bundled model: mean nDCG@10 over Cranfield, CISI, XQuAD and rag-handbook dev is .6305, against
+   * .6260 lexical alone, .6259 at .35 and .6026 for plain RRF. Weights that follow the agreement of the lists or score gaps were no better.
+   */
+  fusion: { type: 'weighted', denseWeight: 0.2 },
   /** Best chunks that the reranker sees: beyond them it finds little, and its cost is linear. */
-  rerankCandidates: 30,
+  rerankCandidates: 20,
 };

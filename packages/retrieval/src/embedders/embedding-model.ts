@@ -46,7 +46,11 @@ export async function loadEmbeddingModel(options: EmbeddingModelOptions): Promis
   env.allowRemoteModels = false;
   env.logLevel = LogLevel.ERROR;
   const tokenizer = await AutoTokenizer.from_pretrained(options.model);
-  const model = await AutoModel.from_pretrained(options.model, { dtype: options.dtype });
+  const model = await AutoModel.from_pretrained(options.model, {
+    dtype: options.dtype,
+    // A lookup has nothing to share out: more threads would only wait for one another.
+    ...(options.kind === 'static' && { session_options: { intraOpNumThreads: 1 } }),
+  });
   const ignored = ignoredTokens(tokenizer, options.kind);
   const encode = (texts: readonly string[]): Promise<Encoding> =>
     runModel(tokenizer, model, texts, options.maxTokens, ignored);

@@ -4,7 +4,6 @@
  */
 import type { Citation, Generation, Generator, Hit, TokenEmbedder } from '@raglab/core';
 import { contentId } from '@raglab/core';
-import { evidenceOf } from './evidence.ts';
 import { EXTRACTIVE_DEFAULTS } from './extractive-defaults.ts';
 import { type ScoredSentence, scoreSentences } from './score-sentences.ts';
 
@@ -26,8 +25,13 @@ export function createExtractiveGenerator(options: ExtractiveGeneratorOptions): 
     name: 'extractive',
     key: `extractive:${contentId(parameters, embedder.key).slice(0, 16)}`,
     async generate(question, contexts, generateOptions): Promise<Generation> {
-      const { sentences, tokens } = await scoreSentences(question, contexts, embedder, generateOptions?.signal);
-      const refused = evidenceOf(sentences) < refuseBelow || sentences.length === 0;
+      const { sentences, evidence, tokens } = await scoreSentences(
+        question,
+        contexts,
+        embedder,
+        generateOptions?.signal,
+      );
+      const refused = sentences.length === 0 || evidence < refuseBelow;
       const picked = refused ? [] : pickSentences(sentences, maxSentences);
       const answer = picked.map(({ plain }, i) => `${plain} [${i + 1}]`).join(' ');
       return {

@@ -1,9 +1,10 @@
 /**
- * MaxSim, the late interaction of ColBERT (Khattab and Zaharia, SIGIR 2020), weighted: Σ_q w_q · max_d cos(q, d) / Σ_q w_q over the tokens q of the
- * question and d of the passage. The weights make rare words count more (for a static model the norm of a token's vector is such a weight).
- * Range [−1, 1], higher is better; 0 when either side has no token. Cost: question tokens × passage tokens × dimension.
+ * MaxSim, the late interaction of ColBERT (Khattab and Zaharia, SIGIR 2020), weighted: Σ_q w_q² · max_d cos(q, d)² / Σ_q w_q² over the tokens q of the
+ * question and d of the passage; a cosine below 0 counts as 0. The weight (for a static model the norm of a token's vector) makes rare words count
+ * more; squared, as it stands on both sides of a dot product. Range [0, 1], higher is better; 0 when either side has no token.
+ * Cost: question tokens × distinct passage tokens × dimension.
  *
- * Worked example: q = [east w 3, north w 1], passage = [east]: (3 · 1 + 1 · 0) / 4 = .75.
+ * Worked example: q = [east w 3, north w 1], passage = [north-east, 45° from both]: (9 · .5 + 1 · .5) / 10 = .5; passage = [east]: .9.
  */
 import type { TokenEmbedding } from '@raglab/core';
 
@@ -11,13 +12,14 @@ export function maxSim(question: TokenEmbedding, passage: TokenEmbedding, dimens
   return weightedMean(question, createTokenMatcher(question, dimension)(passage));
 }
 
-/** Mean of `matches` by the weights of the question's tokens; 0 for a question without a token. */
+/** The mean of squared matches by the squared weights of the question's tokens; 0 for a question without a token. */
 export function weightedMean(question: TokenEmbedding, matches: Float32Array): number {
   let sum = 0;
   let weights = 0;
   for (const [token, similarity] of matches.entries()) {
-    sum += question.weights[token]! * similarity;
-    weights += question.weights[token]!;
+    const weight = question.weights[token]! ** 2;
+    sum += weight * Math.max(0, similarity) ** 2;
+    weights += weight;
   }
   return weights > 0 ? sum / weights : 0;
 }
@@ -30,15 +32,17 @@ export type TokenMatcher = (passage: TokenEmbedding) => Float32Array;
  * component are taken for the same vector: in a static model every repetition is one (a third of the work remains), in a contextual one none.
  */
 export function createTokenMatcher(question: TokenEmbedding, dimension: number): TokenMatcher {
-  const known = new Map<string, Float32Array>();
+  const known = new Map<string, { readonly weight: number; readonly first: number; readonly cosines: Float32Array }>();
   return (passage) => {
     const best = new Float32Array(question.tokens.length).fill(passage.tokens.length > 0 ? -1 : 0);
     for (const [d, token] of passage.tokens.entries()) {
-      const identity = `${token} ${passage.weights[d]} ${passage.vectors[d * dimension]}`;
-      let cosines = known.get(identity);
+      const weight = passage.weights[d]!;
+      const first = passage.vectors[d * dimension]!;
+      const same = known.get(token);
+      let cosines = same?.weight === weight && same.first === first ? same.cosines : undefined;
       if (!cosines) {
         cosines = cosinesTo(question, passage.vectors.subarray(d * dimension, (d + 1) * dimension));
-        known.set(identity, cosines);
+        known.set(token, { weight, first, cosines });
       }
       for (let q = 0; q < best.length; q++) if (cosines[q]! > best[q]!) best[q] = cosines[q]!;
     }
