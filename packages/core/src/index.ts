@@ -40,6 +40,7 @@ export {
 } from './retriever.ts';
 export { invalidOutput, measured, notApplicable, type Score, type ScoreStatus, scoreError } from './score.ts';
 export { createRandom, type Random, randomInteger, shuffled } from './seeded-random.ts';
+export { type TextColumn, textTable } from './text-table.ts';
 export type {
   ChunkRecord,
   SearchOptions,

@@ -1,4 +1,5 @@
 /** `raglab dataset`: test collections in, listed, checked. */
+import { textTable } from '@raglab/core';
 import {
   findDataset,
   IMPORT_FORMATS,
@@ -10,7 +11,6 @@ import {
 import type { Command } from 'commander';
 import { type CommandContext, type CommonOptions, oneOf, withCommonOptions } from '../command-context.ts';
 import { datasetDirectories, importDirectory } from '../lab/dataset-directories.ts';
-import { formatTable } from '../terminal/format-table.ts';
 import { createPaint } from '../terminal/paint.ts';
 import { createProgressLine } from '../terminal/progress-line.ts';
 
@@ -50,7 +50,7 @@ function addList(dataset: Command, { terminal }: CommandContext): void {
     ]);
     terminal.out(
       rows.length > 0
-        ? formatTable(columns, rows)
+        ? textTable(columns, rows).join('\n')
         : 'No dataset yet; `raglab dataset import --format beir PATH --name NAME` adds one.',
     );
   });

@@ -1,6 +1,6 @@
 /** `raglab demo`: the whole lab in one run, on the handbook that comes with it. A second run reuses what the first one made. */
 
-import { findDataset, formatEvaluation } from '@raglab/eval';
+import { findDataset, formatCalibration, formatEvaluation } from '@raglab/eval';
 import type { Command } from 'commander';
 import { type CommandContext, type CommonOptions, withCommonOptions, withLab } from '../command-context.ts';
 import { datasetDirectories } from '../lab/dataset-directories.ts';
@@ -124,7 +124,8 @@ async function evaluate({ lab, terminal, paint, progress, signal }: DemoParts) {
     progress.end(),
   );
   terminal.out(formatEvaluation(evaluation.report, { colour: terminal.colour }));
-  terminal.out(`\n${formatModes(evaluation.modes, terminal)}`);
+  terminal.out(`${formatModes(evaluation.modes, terminal)}\n`);
+  if (evaluation.calibration) terminal.out(formatCalibration(evaluation.calibration));
   return evaluation;
 }
 

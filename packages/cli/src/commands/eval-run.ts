@@ -1,7 +1,7 @@
 /** `raglab eval run`: a dataset through the lab; the exit code is the gate's. */
 import { appendFileSync } from 'node:fs';
 import { SEARCH_MODES, type SearchMode } from '@raglab/core';
-import { formatEvaluation, formatEvaluationMarkdown } from '@raglab/eval';
+import { formatCalibration, formatEvaluation, formatEvaluationMarkdown } from '@raglab/eval';
 import type { Command } from 'commander';
 import {
   type CommandContext,
@@ -61,13 +61,14 @@ export function addEvalRunCommand(evaluate: Command, { terminal, signal, setExit
   });
 }
 
-function toJson({ report, modes, ingest }: Evaluation): object {
-  return { ...report, modes, ingest };
+function toJson({ report, modes, calibration, ingest }: Evaluation): object {
+  return { ...report, modes, calibration, ingest };
 }
 
-function formatRun({ report, modes }: Evaluation, terminal: Terminal): string {
+function formatRun({ report, modes, calibration }: Evaluation, terminal: Terminal): string {
   const parts = [formatEvaluation(report, { colour: terminal.colour })];
   if (modes.length > 1) parts.push(formatModes(modes, terminal));
+  if (calibration) parts.push(formatCalibration(calibration));
   parts.push(`run ${report.runId} is stored; \`raglab sql "SELECT * FROM rag_evaluation_runs"\` lists every run.`);
   return parts.join('\n\n');
 }

@@ -85,6 +85,11 @@ async function read(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (cause) {
-    throw new RaglabError({ code: 'not_found', problem: `cannot read ${path}`, received: messageOf(cause), cause });
+    throw new RaglabError({
+      code: 'not_found',
+      problem: `cannot read ${path}`,
+      received: (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : messageOf(cause),
+      cause,
+    });
   }
 }

@@ -1,7 +1,7 @@
 /** Search modes side by side: each retrieval metric's mean with its interval. */
+import { textTable } from '@raglab/core';
 import type { MetricSummary } from '@raglab/eval';
 import type { ModeResult } from '../lab/evaluate-dataset.ts';
-import { formatTable } from '../terminal/format-table.ts';
 import { createPaint } from '../terminal/paint.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -13,7 +13,7 @@ export function formatModes(modes: readonly ModeResult[], terminal: Pick<Termina
     ...modes.map(({ metrics }) => formatMean(metrics.find((metric) => metric.id === id))),
   ]);
   const columns = [{ title: 'retrieval' }, ...modes.map(({ mode }) => ({ title: mode }))];
-  return `${paint.bold('Search modes')} (mean and 95 % interval)\n${formatTable(columns, rows)}`;
+  return `${paint.bold('Search modes')} (mean and 95 % interval)\n${textTable(columns, rows).join('\n')}`;
 }
 
 export function formatMean(metric: Pick<MetricSummary, 'mean' | 'lower' | 'upper'> | undefined): string {

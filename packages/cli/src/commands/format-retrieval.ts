@@ -1,6 +1,7 @@
 /** Hits, stage times and rank moves for people. */
+
 import type { SearchHit, SearchReport, StageName, StageTimings } from '@raglab/core';
-import { formatTable } from '../terminal/format-table.ts';
+import { textTable } from '@raglab/core';
 import { createPaint } from '../terminal/paint.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -49,7 +50,7 @@ export function formatTrace(
   const notes = stages.map(
     ({ stage, candidates, note }) => `${stage}: ${candidates.length} candidates${note ? `; ${note}` : ''}`,
   );
-  return [formatTable(columns, rows), ...notes.map((note) => paint.dim(note))].join('\n');
+  return [...textTable(columns, rows), ...notes.map((note) => paint.dim(note))].join('\n');
 }
 
 export function excerpt(text: string, width: number): string {

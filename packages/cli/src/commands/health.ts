@@ -1,5 +1,5 @@
 /** `raglab health`: freshness, volume, dead letters, staleness. Fails on the absence of data, not only on errors. */
-import { RaglabError } from '@raglab/core';
+import { RaglabError, textTable } from '@raglab/core';
 import type { Command } from 'commander';
 import {
   type CommandContext,
@@ -8,7 +8,6 @@ import {
   withCommonOptions,
   withLab,
 } from '../command-context.ts';
-import { formatTable } from '../terminal/format-table.ts';
 import { createPaint } from '../terminal/paint.ts';
 
 interface HealthOptions extends CommonOptions {
@@ -40,10 +39,10 @@ export function addHealthCommand(program: Command, { terminal, setExitCode }: Co
         terminal.out(`status: ${colour(report.status)}\n`);
         const columns = [{ title: 'check' }, { title: 'status' }, { title: 'expected' }, { title: 'received' }];
         terminal.out(
-          formatTable(
+          textTable(
             columns,
             report.checks.map(({ name, status, expected, received }) => [name, colour(status), expected, received]),
-          ),
+          ).join('\n'),
         );
       });
     },

@@ -1,5 +1,5 @@
 /** `raglab index`: versions of a collection's index, their recall, and which one answers. */
-import { RaglabError } from '@raglab/core';
+import { RaglabError, textTable } from '@raglab/core';
 import type { IndexKind, IndexVersion } from '@raglab/retrieval';
 import type { Command } from 'commander';
 import {
@@ -12,7 +12,6 @@ import {
 } from '../command-context.ts';
 import { buildIndex, swapIndex, verifyCollectionIndex } from '../lab/index-operations.ts';
 import type { OpenLab } from '../lab/open-lab.ts';
-import { formatTable } from '../terminal/format-table.ts';
 import { createProgressLine } from '../terminal/progress-line.ts';
 import { formatVerification } from './format-verification.ts';
 
@@ -62,7 +61,7 @@ function addList(index: Command, { terminal }: CommandContext): void {
         v.createdAt,
       ]);
       terminal.out(
-        rows.length > 0 ? formatTable(columns, rows) : 'No index yet; `raglab ingest PATH` makes the first.',
+        rows.length > 0 ? textTable(columns, rows).join('\n') : 'No index yet; `raglab ingest PATH` makes the first.',
       );
     });
   });

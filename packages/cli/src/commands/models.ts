@@ -1,10 +1,11 @@
 /** `raglab models`: what is installed, and what it is. */
+
 import { resolve } from 'node:path';
+import { textTable } from '@raglab/core';
 import { listModels } from '@raglab/retrieval';
 import type { Command } from 'commander';
 import { type CommandContext, type CommonOptions, withCommonOptions } from '../command-context.ts';
 import { loadLabConfig } from '../lab/lab-config.ts';
-import { formatTable } from '../terminal/format-table.ts';
 
 export function addModelsCommand(program: Command, { terminal }: CommandContext): void {
   const command = program.command('models').description('List the installed embedding models.');
@@ -29,7 +30,7 @@ export function addModelsCommand(program: Command, { terminal }: CommandContext)
       (model.bytes / 1e6).toFixed(1),
       model.name === embedder.model ? 'in use' : '',
     ]);
-    terminal.out(formatTable(columns, rows));
+    terminal.out(textTable(columns, rows).join('\n'));
     terminal.out(
       `\nHub models work by id (embedder: { model: 'Xenova/all-MiniLM-L6-v2', allowRemote: true } in raglab.config.ts).`,
     );

@@ -1,11 +1,10 @@
 /** `raglab sql`: one read-only statement over the catalog, for observability by hand. */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { messageOf, RaglabError } from '@raglab/core';
+import { messageOf, RaglabError, textTable } from '@raglab/core';
 import Database from 'better-sqlite3';
 import type { Command } from 'commander';
 import { type CommandContext, type CommonOptions, withCommonOptions } from '../command-context.ts';
-import { formatTable } from '../terminal/format-table.ts';
 import { excerpt } from './format-retrieval.ts';
 
 /** Rows printed at most; the rest is counted. */
@@ -28,10 +27,10 @@ export function addSqlCommand(program: Command, { terminal }: CommandContext): v
     if (rows.length === 0) return terminal.out('no rows');
     const cells = rows.map((row) => columns.map((column) => excerpt(String(row[column] ?? 'NULL'), 80)));
     terminal.out(
-      formatTable(
+      textTable(
         columns.map((title) => ({ title })),
         cells,
-      ),
+      ).join('\n'),
     );
     if (more) terminal.error(`only the first ${MAX_ROWS} rows; add LIMIT and OFFSET`);
   });

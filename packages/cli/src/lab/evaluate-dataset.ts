@@ -3,9 +3,12 @@
  * Without a mode of choice the other search modes run too, retrieving only, so that the comparison is always at hand.
  */
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ExitCode, type Judge, SEARCH_MODES, type SearchMode } from '@raglab/core';
 import {
+  type CalibrationReport,
+  calibrateJudge,
   createEvaluationReport,
   createLocalJudge,
   createSuite,
@@ -17,9 +20,7 @@ import {
   gate,
   loadBaseline,
   type MetricSummary,
-  openRunStore,
-  type RunStore,
-  type Scoring,
+  readLabels,
   type Suite,
   scoreRecords,
 } from '@raglab/eval';
@@ -54,9 +55,9 @@ export interface Evaluation {
   /** Retrieval in each search mode; only the chosen one when a mode was chosen. */
   readonly modes: readonly ModeResult[];
   readonly ingest: IngestResult;
+  /** Layer 4: the judge against the dataset's labelled sample; null without a judge or without labels. */
+  readonly calibration: CalibrationReport | null;
   readonly exitCode: ExitCode;
-  readonly suite: Suite;
-  readonly scoring: Scoring;
 }
 
 /** Seed of the bootstrap and of permutation tests. */
@@ -72,49 +73,36 @@ export async function evaluateDataset(lab: OpenLab, options: EvaluateOptions): P
   const judge = suite.metrics.some((metric) => metric.layer === 'judge') ? createLocalJudge() : undefined;
   const baseline = suite.baseline === null ? null : await loadBaseline(suite.baseline);
   const ingest = await ingestDataset(lab, dataset, options);
-  const { catalog } = lab;
-  const store = await openRunStore({
-    directory: join(catalog.directory, 'runs'),
-    database: join(catalog.directory, 'catalog.db'),
-  });
-  try {
-    const query = queryFor(lab, dataset, options);
-    const { manifest, scoring } = await runAndScore(lab, {
-      dataset,
-      suite,
-      store,
-      query,
-      judge,
-      options,
-      label: 'questions',
-    });
-    const result = gate(scoring, suite, baseline);
-    const report = createEvaluationReport(manifest, scoring, suite, result);
-    await store.saveReport(report, manifest);
-    const chosen: ModeResult = {
-      mode: query.mode,
-      runId: manifest.runId,
-      metrics: scoring.metrics.filter(({ id }) => isRetrievalMetric(id)),
-    };
-    const others =
-      options.mode === undefined ? await runOtherModes(lab, { dataset, suite, store, query, options }) : [];
-    const order = (mode: SearchMode): number => SEARCH_MODES.indexOf(mode);
-    const modes = [chosen, ...others].sort((a, b) => order(a.mode) - order(b.mode));
-    return { report, modes, ingest, exitCode: exitCodeOf(result, suite), suite, scoring };
-  } finally {
-    store.close();
-  }
+  const query = queryFor(lab, dataset, options);
+  const { manifest, scoring } = await runAndScore(lab, { dataset, suite, query, judge, options, label: 'questions' });
+  const result = gate(scoring, suite, baseline);
+  const report = createEvaluationReport(manifest, scoring, suite, result);
+  await lab.runs.saveReport(report, manifest);
+  const metrics = scoring.metrics.filter(({ id }) => isRetrievalMetric(id));
+  const chosen: ModeResult = { mode: query.mode, runId: manifest.runId, metrics };
+  const others = options.mode === undefined ? await runOtherModes(lab, { dataset, suite, query, options }) : [];
+  const modes = SEARCH_MODES.flatMap((mode) => [chosen, ...others].filter((candidate) => candidate.mode === mode));
+  const calibration = judge === undefined ? null : await calibrateOn(lab, dataset, judge);
+  return { report, modes, ingest, calibration, exitCode: exitCodeOf(result, suite) };
+}
+
+/** The dataset's own labelled sample, where it has one: how far do people (or whoever labelled) and the judge agree? */
+async function calibrateOn(lab: OpenLab, dataset: Dataset, judge: Judge): Promise<CalibrationReport | null> {
+  const file = join(dataset.directory, 'labels.jsonl');
+  if (!existsSync(file)) return null;
+  const labels = await readLabels(file);
+  lab.labels.add(labels, dataset.name);
+  return calibrateJudge({ judge, labels, seed: SEED });
 }
 
 interface RunParts {
   readonly dataset: Dataset;
   readonly suite: Suite;
-  readonly store: RunStore;
   readonly query: ResolvedQuery;
   readonly options: EvaluateOptions;
 }
 
-async function runOtherModes(lab: OpenLab, { dataset, suite, store, query, options }: RunParts): Promise<ModeResult[]> {
+async function runOtherModes(lab: OpenLab, { dataset, suite, query, options }: RunParts): Promise<ModeResult[]> {
   const retrievalIds = suite.metrics.map(({ id }) => id).filter(isRetrievalMetric);
   const metrics = retrievalIds.length > 0 ? retrievalIds : RETRIEVAL_METRICS;
   const retrievalSuite = createSuite({
@@ -128,7 +116,6 @@ async function runOtherModes(lab: OpenLab, { dataset, suite, store, query, optio
     const parts = {
       dataset,
       suite: retrievalSuite,
-      store,
       query: { ...query, mode },
       judge: undefined,
       options,
@@ -144,16 +131,16 @@ async function runAndScore(
   lab: OpenLab,
   parts: RunParts & { readonly judge: Judge | undefined; readonly label: string },
 ) {
-  const { dataset, suite, store, query, judge, options, label } = parts;
+  const { dataset, suite, query, judge, options, label } = parts;
   const system = await createEvaluatedLab(lab, { query, answers: needsAnswers(suite) });
   const { signal, limit } = options;
   const { manifest, records } = await executeRun({
-    ...{ dataset, split: suite.split, system, store, suite, signal, limit },
+    ...{ dataset, split: suite.split, system, store: lab.runs, suite, signal, limit },
     ...{ concurrency: CONCURRENCY, depth: DEPTH, seed: SEED, clock: lab.clock, codeCommit: currentCommit() },
     onProgress: ({ done, total }) => options.onProgress?.(done, total, label),
   });
   const scoring = await scoreRecords({ dataset, split: suite.split, records, suite, judge, seed: SEED, limit, signal });
-  await store.saveScores(manifest.runId, scoring);
+  await lab.runs.saveScores(manifest.runId, scoring);
   return { manifest, scoring };
 }
 

@@ -21,7 +21,7 @@ export async function createEvaluatedLab(
     describe: () => ({
       mode,
       k,
-      rerank,
+      reranker: rerank,
       collection: version.collection,
       indexVersion: version.version,
       indexKind: version.kind,

@@ -12,6 +12,7 @@ import {
   systemClock,
   type TokenEmbedder,
 } from '@raglab/core';
+import { type LabelStore, openLabelStore, openRunStore, type RunStore } from '@raglab/eval';
 import {
   createChunker,
   createCl100kCounter,
@@ -58,6 +59,8 @@ export interface OpenLab extends Lab, Pick<SearchLab, 'retrieve' | 'resolve'> {
   readonly stores: CollectionStores;
   readonly registry: IndexRegistry;
   readonly ledger: Ledger;
+  readonly runs: RunStore;
+  readonly labels: LabelStore;
   embedder(): Promise<Embedder & TokenEmbedder>;
   generator(): Promise<Generator>;
   ingest(request: IngestRequest): Promise<IngestResult>;
@@ -69,6 +72,8 @@ export async function openLab({ config, clock = systemClock, ...location }: Open
   const registry = openIndexRegistry(database, { clock });
   const stores = createCollectionStores(registry, join(directory, 'lance'));
   const ledger = openLedger(database, clock);
+  const runs = await openRunStore({ directory: join(directory, 'runs'), database });
+  const labels = openLabelStore(database, clock);
   const log = openRetrievalLog(database, { clock });
   const embedder = once(() =>
     createTransformersEmbedder({
@@ -134,6 +139,8 @@ export async function openLab({ config, clock = systemClock, ...location }: Open
     stores,
     registry,
     ledger,
+    runs,
+    labels,
     embedder: embedder.get,
     generator: generator.get,
     ...searchLab,

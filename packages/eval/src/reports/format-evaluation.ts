@@ -3,12 +3,12 @@
  * the gate with its reasons. Plain text; colour only where asked for, and never the only carrier of a meaning.
  */
 
+import { type TextColumn, textTable } from '@raglab/core';
 import type { Verdict } from '../gate/decide-threshold.ts';
 import type { GateCriterion } from '../gate/gate.ts';
 import { METRIC_LAYERS } from '../scoring/metric.ts';
 import type { MetricSummary } from '../scoring/summarise-metric.ts';
 import type { EvaluationReport } from './evaluation-report.ts';
-import { type Column, textTable } from './text-table.ts';
 
 export interface FormatOptions {
   /** ANSI colours for verdicts and headings; default false. */
@@ -23,9 +23,9 @@ export function formatEvaluation(report: EvaluationReport, { colour = false }: F
   for (const layer of METRIC_LAYERS) {
     const metrics = report.metrics.filter((metric) => metric.layer === layer);
     if (metrics.length === 0) continue;
-    const [title, ...rows] = textTable(METRIC_COLUMNS, metrics.map(metricCells));
+    const table = textTable(METRIC_COLUMNS, metrics.map(metricCells));
     const judge = layer === 'judge' ? ` by ${report.judge ?? 'nobody: no judge was given'}` : '';
-    lines.push('', heading(`layer ${layer}${judge}`), `  ${title}`, ...rows.map((row) => `  ${row}`));
+    lines.push('', heading(`layer ${layer}${judge}`), ...table.map((row) => `  ${row}`));
   }
   lines.push(...sliceLines(report, heading));
   lines.push(
@@ -50,7 +50,7 @@ const VERDICT_COLOURS: Readonly<Record<Verdict, string>> = {
   not_measured: '35',
 };
 
-const METRIC_COLUMNS: readonly Column[] = [
+const METRIC_COLUMNS: readonly TextColumn[] = [
   { title: 'metric', align: 'left' },
   { title: 'mean', align: 'right' },
   { title: '95 % interval', align: 'right' },
@@ -91,20 +91,30 @@ function metricCells(metric: MetricSummary): string[] {
   return [id, formatMean(mean), formatInterval(metric), `${measured}/${total}`, direction, noteOf(metric)];
 }
 
-/** One column per tag; a mean over fewer cases than the slice has is marked by its count. */
-function sliceLines({ slices, metrics }: EvaluationReport, heading: (text: string) => string): string[] {
+/** Columns of the slices' table, at most: what the gate speaks of comes first. */
+const SLICE_COLUMNS = 6;
+
+/** One row per tag; a mean over fewer cases than the slice has is marked by its count. */
+function sliceLines({ slices, metrics, gate }: EvaluationReport, heading: (text: string) => string): string[] {
   if (slices.length === 0 || metrics.length === 0) return [];
-  const columns: Column[] = [
-    { title: 'metric', align: 'left' },
-    ...slices.map(({ tag, cases }): Column => ({ title: `${tag} (${cases})`, align: 'right' })),
+  const gated = new Set(gate.criteria.map(({ metric }) => metric));
+  const ids = metrics.map(({ id }) => id).sort((a, b) => Number(gated.has(b)) - Number(gated.has(a)));
+  const shown = metrics.filter(({ id }) => ids.slice(0, SLICE_COLUMNS).includes(id));
+  const columns: TextColumn[] = [
+    { title: 'slice' },
+    { title: 'cases', align: 'right' },
+    ...shown.map(({ id }): TextColumn => ({ title: id, align: 'right' })),
   ];
-  const rows = metrics.map(({ id }) => [
-    id,
-    ...slices.map(({ cases, metrics: among }) => {
-      const { mean, measured } = among.find((metric) => metric.id === id)!;
-      if (mean === null) return '-';
-      return measured === cases ? mean.toFixed(3) : `${mean.toFixed(3)} n=${measured}`;
-    }),
+  const rows = slices.map(({ tag, cases, metrics: among }) => [
+    tag,
+    String(cases),
+    ...shown.map(({ id }) => sliceCell(among.find((metric) => metric.id === id)!, cases)),
   ]);
-  return ['', heading('slices'), ...textTable(columns, rows).map((line) => `  ${line}`)];
+  const rest = metrics.length > shown.length ? `; the other ${metrics.length - shown.length} metrics: --json` : '';
+  return ['', heading(`slices (means${rest})`), ...textTable(columns, rows).map((line) => `  ${line}`)];
+}
+
+function sliceCell({ mean, measured }: MetricSummary, cases: number): string {
+  if (mean === null) return '-';
+  return measured === cases ? mean.toFixed(3) : `${mean.toFixed(3)} n=${measured}`;
 }

@@ -42,9 +42,9 @@ function systemOf(failsOn: (asked: number) => boolean = () => false): EvaluatedS
 
 describe('a run', () => {
   let directory: string;
+  let database: Database.Database;
   let store: RunStore;
-  const open = (): Promise<RunStore> =>
-    openRunStore({ directory: join(directory, 'runs'), database: join(directory, 'catalog.db') });
+  const open = (): Promise<RunStore> => openRunStore({ directory: join(directory, 'runs'), database });
   const optionsFor = (system: EvaluatedSystem): ExecuteRunOptions => ({
     dataset,
     split: 'test',
@@ -59,9 +59,10 @@ describe('a run', () => {
 
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'raglab-runs-'));
+    database = new Database(join(directory, 'catalog.db'));
     store = await open();
   });
-  afterEach(() => store.close());
+  afterEach(() => void database.close());
 
   it('asks every case once, stores it, and names itself by its content and time', async () => {
     const system = systemOf();
@@ -149,7 +150,6 @@ describe('a run', () => {
         limit: manifest.dataset.limit,
       });
     const scoring = await score(records);
-    store.close();
     store = await open();
     expect(await score(await store.records(manifest.runId))).toEqual(scoring);
     const report = createEvaluationReport(manifest, scoring, suite, gate(scoring, suite));
@@ -159,9 +159,7 @@ describe('a run', () => {
     expect(await store.report(manifest.runId)).toEqual(report);
     expect(await store.scores(manifest.runId)).toEqual(scoring);
 
-    const database = new Database(join(directory, 'catalog.db'), { readonly: true });
     const rows = database.prepare('SELECT * FROM rag_evaluation_runs').all();
-    database.close();
     expect(rows).toHaveLength(3);
     expect(rows[0]).toMatchObject({
       run_id: manifest.runId,

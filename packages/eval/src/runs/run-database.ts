@@ -2,15 +2,13 @@
  * Evaluation runs as rows, for questions written in SQL: the view `rag_evaluation_runs` has one row per run and metric. The
  * tables share the lab's catalog file with other packages; they hold what `report.json` says and can be written again from it.
  */
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import type { Database } from 'better-sqlite3';
 import type { EvaluationReport } from '../reports/evaluation-report.ts';
 import type { RunManifest } from './run-record.ts';
 
 export interface RunDatabase {
   /** Replaces the rows of the report's run, in one transaction. */
   replace(report: EvaluationReport, manifest: RunManifest): void;
-  close(): void;
 }
 
 const SCHEMA = `
@@ -23,8 +21,7 @@ CREATE TABLE IF NOT EXISTS evaluation_metrics (
   layer TEXT NOT NULL, direction TEXT NOT NULL, mean REAL, lower REAL, upper REAL, measured INTEGER NOT NULL,
   total INTEGER NOT NULL, reason TEXT, PRIMARY KEY (run_id, metric)
 ) STRICT;
-DROP VIEW IF EXISTS rag_evaluation_runs;
-CREATE VIEW rag_evaluation_runs AS
+CREATE VIEW IF NOT EXISTS rag_evaluation_runs AS
 SELECT r.run_id, r.created_at, r.dataset, r.dataset_hash, r.split, r.suite,
   r.system ->> '$.mode' AS mode, r.system ->> '$.k' AS k, r.system ->> '$.reranker' AS reranker,
   coalesce(r.system ->> '$.embedderModel', r.system ->> '$.embedderKey', r.system ->> '$.embedder') AS embedder_model,
@@ -33,14 +30,10 @@ FROM evaluation_runs r JOIN evaluation_metrics m USING (run_id)
 ORDER BY r.created_at DESC, r.run_id, m.position;
 `;
 
-export async function openRunDatabase(file: string): Promise<RunDatabase> {
-  const { default: Database } = await import('better-sqlite3');
-  mkdirSync(dirname(file), { recursive: true });
-  const database = new Database(file);
-  database.pragma('busy_timeout = 5000');
-  database.pragma('journal_mode = WAL');
+/** Creates its tables and view where they are missing. The database stays the caller's to close. */
+export function openRunDatabase(database: Database): RunDatabase {
   database.pragma('foreign_keys = ON');
-  database.transaction(() => database.exec(SCHEMA)).immediate();
+  database.exec(SCHEMA);
   const removeRun = database.prepare('DELETE FROM evaluation_runs WHERE run_id = ?');
   const insertRun = database.prepare(
     'INSERT INTO evaluation_runs VALUES (@runId, @createdAt, @dataset, @datasetHash, @split, @suite, @suiteHash, @system, @codeCommit, @verdict)',
@@ -79,5 +72,5 @@ export async function openRunDatabase(file: string): Promise<RunDatabase> {
       });
     }
   });
-  return { replace: (report, manifest) => replace(report, manifest), close: () => void database.close() };
+  return { replace: (report, manifest) => replace(report, manifest) };
 }

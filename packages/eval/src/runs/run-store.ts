@@ -7,6 +7,7 @@ import { appendFileSync, existsSync, truncateSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compareIds, RaglabError } from '@raglab/core';
+import type { Database } from 'better-sqlite3';
 import type { EvaluationReport } from '../reports/evaluation-report.ts';
 import type { Scoring } from '../scoring/score-records.ts';
 import { openRunDatabase } from './run-database.ts';
@@ -15,8 +16,8 @@ import type { RunManifest, RunRecord } from './run-record.ts';
 export interface RunStoreOptions {
   /** The folder that holds one folder per run: `.raglab/runs`. */
   readonly directory: string;
-  /** The SQLite file: `.raglab/catalog.db`. */
-  readonly database: string;
+  /** The lab's catalog; it stays the caller's to close. */
+  readonly database: Database;
 }
 
 export interface RunStore {
@@ -35,12 +36,11 @@ export interface RunStore {
   list(): Promise<readonly RunManifest[]>;
   /** The full id for an id or an unambiguous beginning of one. Throws `not_found` or `conflict`. */
   resolve(prefix: string): Promise<string>;
-  close(): void;
 }
 
 export async function openRunStore({ directory, database }: RunStoreOptions): Promise<RunStore> {
   await mkdir(directory, { recursive: true });
-  const rows = await openRunDatabase(database);
+  const rows = openRunDatabase(database);
   const read = async <T>(runId: string, name: string): Promise<T> => parseStored<T>(fileOf(directory, runId, name));
   const write = (runId: string, name: string, value: unknown): Promise<void> =>
     writeWhole(fileOf(directory, runId, name), value);
@@ -73,7 +73,6 @@ export async function openRunStore({ directory, database }: RunStoreOptions): Pr
       return manifests.sort((a, b) => compareIds(b.createdAt, a.createdAt) || compareIds(a.runId, b.runId));
     },
     resolve: async (prefix) => resolvePrefix(prefix, await runIds()),
-    close: () => rows.close(),
   };
   return store;
 }
