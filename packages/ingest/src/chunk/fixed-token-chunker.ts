@@ -14,7 +14,7 @@ export function createFixedTokenChunker({ size, overlap }: ChunkSize, counter: T
   };
 }
 
-export function fixedTokenSpans(text: string, { size, overlap }: ChunkSize, counter: TokenCounter): ChunkSpan[] {
+function fixedTokenSpans(text: string, { size, overlap }: ChunkSize, counter: TokenCounter): ChunkSpan[] {
   const offsets = counter.offsets(text);
   const spans: ChunkSpan[] = [];
   for (let first = 0; first < offsets.length; first += size - overlap) {

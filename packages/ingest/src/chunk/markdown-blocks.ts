@@ -21,7 +21,7 @@ interface Line {
 }
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
-const HEADING = /^ {0,3}(#{1,6})(?:[^\S\n]+(.*?))??(?:[^\S\n]+#+)?[^\S\n]*$/;
+const HEADING = /^ {0,3}(#{1,6})(?=\s|$)/;
 const TABLE_RULE = /^ {0,3}\|?[^\S\n]*:?-+:?[^\S\n]*(?:\|[^\S\n]*:?-+:?[^\S\n]*)*\|?[^\S\n]*$/;
 
 export function markdownBlocks(text: string): MarkdownBlock[] {
@@ -54,7 +54,7 @@ function readBlock(lines: readonly Line[], i: number): { block: MarkdownBlock | 
   const fence = FENCE.exec(line.text)?.[1];
   if (fence) return blockTo(endOfFence(lines, i, fence), 'code');
   const heading = HEADING.exec(line.text);
-  if (heading) return blockTo(i + 1, 'heading', heading[1]!.length, heading[2] ?? '');
+  if (heading) return blockTo(i + 1, 'heading', heading[1]!.length, line.text.slice(heading[0].length));
   const underline = lines[i + 1]?.text ?? '';
   if (line.text.includes('|') && underline.includes('|') && TABLE_RULE.test(underline)) {
     return blockTo(
@@ -94,8 +94,14 @@ function linesOf(text: string): Line[] {
   return lines;
 }
 
+/** Longer headings are cut: nobody reads them, and patterns over hostile ones would take long. */
+const MAX_TITLE = 300;
+
 function plainTitle(title: string): string {
   return title
+    .trim()
+    .slice(0, MAX_TITLE)
+    .replace(/(?:^|\s)#+$/, '')
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/\s*\{#[^}]*\}\s*$/, '')
     .replace(/`+|\*\*?|(?<!\w)__?|__?(?!\w)/g, '')

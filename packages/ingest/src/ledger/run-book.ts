@@ -3,8 +3,7 @@ import type { Clock, IngestReport } from '@raglab/core';
 import type { Database } from 'better-sqlite3';
 import type { LedgerTarget, RunStatus } from './ledger-rows.ts';
 
-export interface RunCounts
-  extends Omit<IngestReport, 'documents' | 'failures' | 'dryRun' | 'collection' | 'deadLetters'> {
+interface RunCounts extends Omit<IngestReport, 'documents' | 'failures' | 'dryRun' | 'collection' | 'deadLetters'> {
   readonly documents: IngestReport['documents'] & { readonly dropped: number };
   /** Why documents were dropped or failed, by reason. */
   readonly droppedByReason: Readonly<Record<string, number>>;

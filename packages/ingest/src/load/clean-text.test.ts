@@ -16,6 +16,11 @@ describe('cleanText', () => {
     expect(cleanText(text)).toBe(expected);
   });
 
+  it('takes linear time on runs of blanks inside a line', () => {
+    const text = `a${' '.repeat(300_000)}b`;
+    expect(cleanText(text)).toBe(text);
+  });
+
   it('changes nothing the second time', () => {
     const hostile = fc.constantFrom(
       '\r',

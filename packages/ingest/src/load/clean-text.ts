@@ -17,6 +17,9 @@ const INVISIBLE = /(?![\n\t])\p{Cc}|[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e
 const STRAY_JOINERS =
   /(?<!(?!\p{Script=Latin})[\p{L}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}])[\u200c\u200d]/gu;
 
+/** The look behind keeps it linear: a run of blanks inside a line is tried once, not once per blank. */
+const TRAILING_BLANKS = /(?<![^\S\n])[^\S\n]+$/gm;
+
 /** The cleaned text; the empty string when nothing visible is left. */
 export function cleanText(text: string): string {
   return text
@@ -24,7 +27,7 @@ export function cleanText(text: string): string {
     .replace(INVISIBLE, '')
     .replace(STRAY_JOINERS, '')
     .normalize('NFC')
-    .replace(/[^\S\n]+$/gm, '')
+    .replace(TRAILING_BLANKS, '')
     .replace(/\n{3,}/g, '\n\n')
     .replace(/^\n+|\n+$/g, '');
 }

@@ -109,7 +109,7 @@ function completeDocument(
   let text = '';
   for (const page of pages) {
     const cleaned = clean ? cleanText(page) : page;
-    if (text !== '' && cleaned !== '') text += '\n\n';
+    if (text !== '' && cleaned !== '') text += isSentenceBroken(text, cleaned) ? ' ' : '\n\n';
     pageStarts.push(text.length);
     text += cleaned;
   }
@@ -130,6 +130,11 @@ function completeDocument(
     metadata: { ...metadata, language },
   });
   return { document, modifiedAt, pageStarts: paged ? pageStarts : [] };
+}
+
+/** Does a sentence run on from one page to the next? */
+function isSentenceBroken(before: string, after: string): boolean {
+  return /[\p{L}\p{N},;]$/u.test(before) && /^\p{Ll}/u.test(after);
 }
 
 function isBeirQueries(file: SourceFile, uris: ReadonlySet<string>): boolean {

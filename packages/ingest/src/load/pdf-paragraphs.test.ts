@@ -40,6 +40,15 @@ describe('pdfParagraphs', () => {
     ]);
   });
 
+  it('takes a number at the start of a line for a list item only after the end of a sentence', () => {
+    expect(
+      pdfParagraphs(page('a reference has 400 words and it returns', '392. That is its token recall')),
+    ).not.toContain('\n');
+    expect(
+      pdfParagraphs(page('the three steps are these, in this order:', '1. read', '2. write')).split('\n\n'),
+    ).toHaveLength(2);
+  });
+
   it('puts a space between words that stand apart on one line', () => {
     const at = (str: string, x: number): PdfTextItem => ({
       str,

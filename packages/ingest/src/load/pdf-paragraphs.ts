@@ -30,7 +30,9 @@ const FONT_SIZE_CHANGE = 1.15;
 /** A line that ends a sentence before this share of the column's width ends its paragraph. */
 const SHORT_LINE = 0.85;
 const LONE_MARKER = /^[•◦▪●]$/;
-const LIST_MARKER = /^(?:[•◦▪●–—*-]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s/;
+const BULLET = /^[•◦▪●–—*-]\s/;
+const NUMBERED_ITEM = /^(?:\(?\d{1,3}[.)]|\(?[a-z][.)])\s/;
+const SENTENCE_END = /[.!?:;]["'”’)]?$/;
 
 /** Text of one page, paragraphs separated by a blank line. */
 export function pdfParagraphs(items: readonly PdfTextItem[]): string {
@@ -61,8 +63,9 @@ function startsParagraph(before: Line, line: Line, usualGap: number, shortLineEn
   if (gap < 0 || gap > PARAGRAPH_GAP * usualGap) return true;
   const [small, large] = [Math.min(before.height, line.height), Math.max(before.height, line.height)];
   if (small > 0 && large / small > FONT_SIZE_CHANGE) return true;
-  if (LIST_MARKER.test(line.text)) return true;
-  return /[.!?:]["'”’)]?$/.test(before.text) && before.right < shortLineEnd;
+  if (BULLET.test(line.text)) return true;
+  // "… the extractor returns / 392. Of these …" is no list.
+  return SENTENCE_END.test(before.text) && (NUMBERED_ITEM.test(line.text) || before.right < shortLineEnd);
 }
 
 function toLines(items: readonly PdfTextItem[]): Line[] {

@@ -4,7 +4,7 @@
  * matches and the bytes look like text. It does not parse: a broken PDF is still a PDF. Reads at most 4 kB.
  */
 
-export type ContentKind = 'text' | 'html' | 'pdf' | 'zip' | 'binary' | 'empty';
+type ContentKind = 'text' | 'html' | 'pdf' | 'zip' | 'binary' | 'empty';
 
 export interface Content {
   readonly kind: ContentKind;

@@ -10,7 +10,7 @@ import { type Recovery, recoverTarget } from './recover-target.ts';
  */
 const LOADER_SEMANTICS = 1;
 
-export type ResolvedOptions = IngestOptions &
+type ResolvedOptions = IngestOptions &
   Required<
     Pick<
       IngestOptions,

@@ -5,7 +5,7 @@ import type { LoadedDocument } from '../load/loaded-document.ts';
 import { chunkTextForEmbedding } from './chunk-text-for-embedding.ts';
 import type { IngestRun } from './ingest-run.ts';
 
-export interface PreparedChunk {
+interface PreparedChunk {
   readonly chunk: Chunk;
   /** What is embedded: the passage with its header. */
   readonly text: string;
