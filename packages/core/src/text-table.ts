@@ -20,8 +20,8 @@ export function textTable(columns: readonly TextColumn[], rows: readonly (readon
       .map(({ align = 'left' }, i) => pad(cells[i] ?? '', widths[i]!, align))
       .join('  ')
       .trimEnd();
-  const rule = widths.map((width) => '─'.repeat(width)).join('  ');
-  return [line(columns.map(({ title }) => title)), rule, ...rows.map(line)];
+  const rule = columns.map(({ title }, i) => (title === '' ? '' : '─'.repeat(widths[i]!)));
+  return [line(columns.map(({ title }) => title)), line(rule), ...rows.map(line)];
 }
 
 function pad(text: string, width: number, align: 'left' | 'right'): string {

@@ -44,21 +44,23 @@ mode hybrid · k 5
 
 layer deterministic
   metric            mean   95 % interval  measured  better
+  ───────────────  ─────  ──────────────  ────────  ──────
   citations_valid  0.667  0.208 to 0.939       3/4  higher  1 not measured, most often: down
 
 layer heuristic
   metric     mean   95 % interval  measured  better
+  ────────  ─────  ──────────────  ────────  ──────
   token_f1  0.500  0.250 to 0.750       2/3  higher  1 not applicable; 1 not measured, most often: down
 
 layer judge by local/1
   metric                mean  95 % interval  measured  better
+  ────────────  ────────────  ─────────────  ────────  ──────
   faithfulness  not measured              -       0/1  higher  1 not measured, most often: the judge failed: <503> | busy
 
-slices
-  metric           paraphrase (3)
-  citations_valid           0.667
-  token_f1              0.500 n=2
-  faithfulness                  -
+slices (means)
+  slice       cases  citations_valid   token_f1  faithfulness
+  ──────────  ─────  ───────────────  ─────────  ────────────
+  paraphrase      3            0.667  0.500 n=2             -
 
 gate NOT MEASURED
   NOT MEASURED  token_f1 >= 0.5 on paraphrase

@@ -5,14 +5,14 @@
  */
 import type { Table } from '@lancedb/lancedb';
 import { compareIds, type SearchOptions, type StoredChunk, type StoreHit, type VectorStore } from '@raglab/core';
+import type * as arrow from 'apache-arrow';
 import { compileFilter } from '../filters/compile-filter.ts';
-import { STORED_COLUMNS, toStoredChunk, VECTOR_COLUMN, WORDS_COLUMN } from './chunk-table.ts';
+import { type RowReader, readRows, STORED_COLUMNS, toStoredChunk, VECTOR_COLUMN, WORDS_COLUMN } from './chunk-table.ts';
 import type { Lance } from './load-lance.ts';
 import { SEARCH_DEFAULTS } from './store-defaults.ts';
 import { toUnitVector } from './validate-vectors.ts';
 
 type Reads = Pick<VectorStore, 'count' | 'get' | 'listIds' | 'searchVector' | 'searchText'>;
-type Row = Record<string, unknown>;
 
 /** Ids in one predicate: longer lists cost the SQL parser more than another round. */
 const IDS_PER_LOOKUP = 1000;
@@ -20,14 +20,16 @@ const IDS_PER_LOOKUP = 1000;
 export function createLanceReads(lance: Lance, table: Table, dimension: number): Reads {
   const columnsOf = (withVectors: boolean | undefined): string[] =>
     withVectors ? [...STORED_COLUMNS, VECTOR_COLUMN] : [...STORED_COLUMNS];
-  const stored = (row: Row, withVectors: boolean | undefined): StoredChunk =>
+  const stored = (row: RowReader, withVectors: boolean | undefined): StoredChunk =>
     toStoredChunk(row, withVectors ? dimension : undefined);
-  const ranked = (rows: readonly Row[], { k, withVectors }: SearchOptions, scoreOf: (row: Row) => number): StoreHit[] =>
-    rows
-      .map((row) => ({ row, id: row.chunkId as string, score: scoreOf(row) }))
-      .sort((a, b) => b.score - a.score || compareIds(a.id, b.id))
-      .slice(0, k)
-      .map(({ row, score }) => ({ record: stored(row, withVectors), score }));
+  const ranked = (
+    result: arrow.Table,
+    { k, withVectors }: SearchOptions,
+    scoreOf: (row: RowReader) => number,
+  ): StoreHit[] =>
+    readRows(result, (row) => ({ record: stored(row, withVectors), score: scoreOf(row) }))
+      .sort((a, b) => b.score - a.score || compareIds(a.record.chunk.id, b.record.chunk.id))
+      .slice(0, k);
 
   return {
     count: () => table.countRows(),
@@ -36,8 +38,9 @@ export function createLanceReads(lance: Lance, table: Table, dimension: number):
       for (let from = 0; from < chunkIds.length; from += IDS_PER_LOOKUP) {
         const values = chunkIds.slice(from, from + IDS_PER_LOOKUP);
         const predicate = compileFilter({ type: 'in', field: 'chunkId', values });
-        const rows = await table.query().where(predicate).select(columnsOf(options?.withVectors)).toArray();
-        for (const row of rows) found.set(row.chunkId, stored(row, options?.withVectors));
+        const rows = await table.query().where(predicate).select(columnsOf(options?.withVectors)).toArrow();
+        for (const record of readRows(rows, (row) => stored(row, options?.withVectors)))
+          found.set(record.chunk.id, record);
       }
       return chunkIds.flatMap((id) => found.get(id) ?? []);
     },
@@ -56,8 +59,8 @@ export function createLanceReads(lance: Lance, table: Table, dimension: number):
           .ef(Math.max(SEARCH_DEFAULTS.ef, limit * SEARCH_DEFAULTS.refineFactor))
           .refineFactor(SEARCH_DEFAULTS.refineFactor);
       if (options.filter) search.where(compileFilter(options.filter));
-      const rows: Row[] = await search.select([...columnsOf(options.withVectors), '_distance']).toArray();
-      return ranked(rows, options, (row) => 1 - (row._distance as number));
+      const rows = await search.select([...columnsOf(options.withVectors), '_distance']).toArrow();
+      return ranked(rows, options, (row) => 1 - row<number>('_distance'));
     },
     async searchText(query, options) {
       if (options.k < 1 || query.trim() === '') return [];
@@ -66,8 +69,8 @@ export function createLanceReads(lance: Lance, table: Table, dimension: number):
         .fullTextSearch(new lance.MatchQuery(query, WORDS_COLUMN))
         .limit(options.k + SEARCH_DEFAULTS.tieMargin);
       if (options.filter) search.where(compileFilter(options.filter));
-      const rows: Row[] = await search.select([...columnsOf(options.withVectors), '_score']).toArray();
-      return ranked(rows, options, (row) => row._score as number);
+      const rows = await search.select([...columnsOf(options.withVectors), '_score']).toArrow();
+      return ranked(rows, options, (row) => row('_score'));
     },
   };
 }
