@@ -34,7 +34,11 @@ export function runCli(args: readonly string[], { cwd = ROOT, env = {} }: CliOpt
 }
 
 /** Runs a command with `--json` and parses stdout, which must be one JSON document and nothing else. */
-export async function runJson(args: readonly string[], options?: CliOptions): Promise<{ exitCode: number | null; json: any; stderr: string }> {
+export async function runJson(
+  args: readonly string[],
+  options?: CliOptions,
+  // biome-ignore lint/suspicious/noExplicitAny: each command has its own shape, and the assertions check it
+): Promise<{ exitCode: number | null; json: any; stderr: string }> {
   const { exitCode, stdout, stderr } = await runCli([...args, '--json'], options);
   return { exitCode, json: JSON.parse(stdout), stderr };
 }

@@ -10,11 +10,11 @@ interface IngestOptions extends CommonOptions {
   readonly dryRun?: boolean;
 }
 
-export function addIngestCommand(program: Command, { terminal, signal }: CommandContext): void {
+export function addIngestCommand(program: Command, { terminal, signal, setExitCode }: CommandContext): void {
   const command = program
     .command('ingest')
     .description(
-      'Load documents (Markdown, text, HTML, PDF, DOCX, JSONL), cut, embed and store them; only what changed is done again.',
+      'Load documents (Markdown, text, HTML, PDF, DOCX, JSONL), cut, embed and store them; only what changed is done again. What cannot be read is named and kept in dead_letters; exit code 3 when nothing could be read.',
     )
     .argument('<path...>', 'files and folders')
     .option('--collection <name>', 'where they go', DEFAULT_COLLECTION)
@@ -35,6 +35,8 @@ export function addIngestCommand(program: Command, { terminal, signal }: Command
           onProgress: ({ documentsDone, uri }) => progress.update(documentsDone, null, `documents · ${uri} ·`),
         })
         .finally(() => progress.end());
+      const { seen, failed } = report.documents;
+      if (seen > 0 && failed === seen) setExitCode(3);
       for (const { uri, reason } of report.failures) terminal.error(`failed: ${uri}: ${reason}`);
       terminal.out(options.json ? JSON.stringify(report, null, 2) : formatIngestReport(report, terminal));
     });
