@@ -47,6 +47,7 @@ export type {
   SegmentStatus,
 } from './stores/lance-store.ts';
 export { type LanceStoreOptions, openLanceStore } from './stores/open-lance-store.ts';
+export { DEFAULT_FLAT_LIMIT } from './stores/store-defaults.ts';
 export {
   type IndexVerification,
   type LatencyQuantiles,

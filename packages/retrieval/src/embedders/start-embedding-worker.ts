@@ -22,7 +22,11 @@ interface Pending {
 /** Starts a worker and waits for its model. Rejects with the code `provider` when the model does not load. */
 export async function startEmbeddingWorker(options: EmbeddingModelOptions): Promise<EmbeddingWorker> {
   const suffix = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
-  const worker = new Worker(new URL(`./embedding-worker${suffix}`, import.meta.url), { workerData: options });
+  // Flags of the process (`--input-type`, an inspector) are not for the worker.
+  const worker = new Worker(new URL(`./embedding-worker${suffix}`, import.meta.url), {
+    workerData: options,
+    execArgv: [],
+  });
   const pending = new Map<number, Pending>();
   const failAll = (message: string): void => {
     for (const { reject } of pending.values()) reject(workerError(options.model, message));

@@ -16,6 +16,7 @@ export interface Sentence {
 const NOT_PROSE = /^\s*(?:#{1,6}\s|\||[-*_=]{3,}\s*$|!\[[^\]]*\]\([^)]*\)\s*$|<\/?[a-z][^>]*>\s*$|\[[^\]]+\]:\s)/i;
 const FENCE = /^\s*(?:```|~~~)/;
 const MARKER = /^\s*(?:(?:[-*+]|\d{1,3}[.)])\s+|>\s?)+/;
+const QUOTED = /^\s*>/;
 const SENTENCE_END = /[.!?…]+["'”’)\]*_`]*(?=\s+["'“‘([*_`]*[\p{Lu}\p{N}])/gu;
 const ABBREVIATION =
   /(?:^|[\s(])(?:[A-Za-z]|Dr|Mr|Mrs|Ms|Prof|St|No|Fig|Eq|Sec|vs|etc|e\.g|i\.e|cf|al|approx|resp|Inc|Ltd)\.$/;
@@ -39,17 +40,19 @@ function proseBlocks(text: string): Span[] {
   const blocks: [number, number][] = [];
   let open: [number, number] | undefined;
   let fenced = false;
+  let quoted = false;
   let lineStart = 0;
   for (const line of text.split('\n')) {
     const fence = FENCE.test(line);
     if (fence) fenced = !fenced;
     const marker = MARKER.exec(line)?.[0].length ?? 0;
     if (fence || fenced || line.trim() === '' || NOT_PROSE.test(line)) open = undefined;
-    else if (open && marker === 0) open[1] = lineStart + line.length;
+    else if (open && (marker === 0 || (quoted && QUOTED.test(line)))) open[1] = lineStart + line.length;
     else {
       open = [lineStart + marker, lineStart + line.length];
       blocks.push(open);
     }
+    quoted = QUOTED.test(line);
     lineStart += line.length + 1;
   }
   return blocks;

@@ -68,7 +68,7 @@ export function wilsonInterval(successes: number, total: number): [lower: number
   const centre = p + (z * z) / (2 * total);
   const margin = z * Math.sqrt((p * (1 - p)) / total + (z * z) / (4 * total * total));
   const scale = 1 + (z * z) / total;
-  return [Math.max(0, (centre - margin) / scale), Math.min(1, (centre + margin) / scale)];
+  return [successes === 0 ? 0 : (centre - margin) / scale, successes === total ? 1 : (centre + margin) / scale];
 }
 
 /** Nearest-rank quantiles. */

@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fuseReciprocalRank } from './fuse-reciprocal-rank.ts';
+import { fuseWeighted, normaliseMinMax } from './fuse-weighted.ts';
+import { maximalMarginalRelevance } from './maximal-marginal-relevance.ts';
+import type { ScoredId } from './scored-id.ts';
+
+const list = (entries: Record<string, number>): ScoredId[] =>
+  Object.entries(entries).map(([id, score]) => ({ id, score }));
+const lists = fc.array(
+  fc.uniqueArray(fc.record({ id: fc.constantFrom(...'abcdefgh'), score: fc.integer({ min: -5, max: 5 }) }), {
+    selector: ({ id }) => id,
+  }),
+  { maxLength: 3 },
+);
+
+describe('fuseReciprocalRank', () => {
+  it('gives the worked example', () => {
+    const fused = fuseReciprocalRank([list({ a: 2, b: 1 }), list({ b: 9, c: 8 })]);
+    expect(fused.map(({ id }) => id)).toEqual(['b', 'a', 'c']);
+    expect(fused.map(({ score }) => score)).toEqual([1 / 62 + 1 / 61, 1 / 61, 1 / 62]);
+  });
+
+  it('weighs lists, breaks ties by id, counts an id once per list', () => {
+    expect(fuseReciprocalRank([list({ b: 1 }), list({ a: 1 })]).map(({ id }) => id)).toEqual(['a', 'b']);
+    expect(fuseReciprocalRank([list({ b: 1 }), list({ a: 1 })], { weights: [2, 1] })[0]).toEqual({
+      id: 'b',
+      score: 2 / 61,
+    });
+    expect(fuseReciprocalRank([[...list({ a: 2 }), ...list({ a: 1 })]])).toEqual([{ id: 'a', score: 1 / 61 }]);
+    expect(fuseReciprocalRank([])).toEqual([]);
+  });
+
+  it('does not care about the order of equally weighted lists', () => {
+    fc.assert(
+      fc.property(lists, (some) => {
+        const forward = fuseReciprocalRank(some);
+        const backward = new Map(fuseReciprocalRank(some.toReversed()).map(({ id, score }) => [id, score]));
+        for (const { id, score } of forward) expect(backward.get(id)).toBeCloseTo(score, 12);
+      }),
+    );
+  });
+});
+
+describe('fuseWeighted', () => {
+  it('gives the worked example', () => {
+    const fused = fuseWeighted([list({ a: 0.8, b: 0.4 }), list({ b: 12, c: 6 })], {
+      weights: [0.35, 0.65],
+      normalisation: 'min-max',
+    });
+    expect(fused).toEqual([
+      { id: 'b', score: 0.65 },
+      { id: 'a', score: 0.35 },
+      { id: 'c', score: 0 },
+    ]);
+  });
+
+  it('gives all members of a flat list 1', () => {
+    expect(normaliseMinMax(list({ a: 3, b: 3 }))).toEqual(list({ a: 1, b: 1 }));
+    expect(normaliseMinMax([])).toEqual([]);
+  });
+
+  it('does not change when the scores of a list are scaled and moved, and stays in its range', () => {
+    const options = { weights: [0.3, 0.5, 0.2], normalisation: 'min-max' } as const;
+    fc.assert(
+      fc.property(lists, (some) => {
+        const fused = fuseWeighted(some, options);
+        const moved = some.map((one) => one.map(({ id, score }) => ({ id, score: 4 * score + 8 })));
+        expect(fuseWeighted(moved, options)).toEqual(fused);
+        for (const { score } of fused) expect(score >= 0 && score <= 1 + 1e-12).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('maximalMarginalRelevance', () => {
+  const vectors = new Map([
+    ['a', Float32Array.of(1, 0)],
+    ['b', Float32Array.of(1, 0)],
+    ['c', Float32Array.of(0, 1)],
+  ]);
+  const hits = list({ a: 1, b: 0.9, c: 0 });
+
+  it('gives the worked example', () => {
+    const picked = maximalMarginalRelevance(hits, { lambda: 0.5, k: 3, vectors });
+    expect(picked.map(({ id }) => id)).toEqual(['a', 'c', 'b']);
+    expect(picked.map(({ score }) => Number(score.toFixed(6)))).toEqual([0.5, 0, -0.05]);
+  });
+
+  it('keeps the order at λ = 1, takes k at most, and its scores never rise', () => {
+    expect(maximalMarginalRelevance(hits, { lambda: 1, k: 2, vectors }).map(({ id }) => id)).toEqual(['a', 'b']);
+    expect(maximalMarginalRelevance([], { lambda: 1, k: 2, vectors })).toEqual([]);
+    fc.assert(
+      fc.property(lists, fc.double({ min: 0, max: 1, noNaN: true }), ([some = []], lambda) => {
+        const scores = maximalMarginalRelevance(some, { lambda, k: 9, vectors }).map(({ score }) => score);
+        expect(scores).toEqual(scores.toSorted((x, y) => y - x));
+      }),
+    );
+  });
+});
