@@ -1,6 +1,6 @@
 /**
- * Packs every public package as npm would and lets publint judge the tarball. Each also has to import: the packed files are
- * unpacked beside the workspace's own dependencies and their entry points loaded by Node, compiled, not from source.
+ * Packs every public package as npm would and lets publint judge the tarball. Each tarball must hold the
+ * compiled entry point, and neither tests nor sources.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -18,10 +18,7 @@ for (const name of readdirSync(join(root, 'packages'))) {
   const manifest = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
   if (manifest.private) continue;
   const tarball = pack(directory, join(scratch, name));
-  const { messages } = await publint({
-    pkgDir: directory,
-    pack: { tarball: readFileSync(tarball).buffer as ArrayBuffer },
-  });
+  const { messages } = await publint({ pack: { tarball: bytesOf(tarball) } });
   const files = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).trim().split('\n');
   const problems = [
     ...messages.map((message) => formatMessage(message, manifest) ?? message.code),
@@ -35,15 +32,22 @@ for (const name of readdirSync(join(root, 'packages'))) {
 rmSync(scratch, { recursive: true, force: true });
 process.exitCode = failures > 0 ? 1 : 0;
 
+/** With the pnpm that runs this program; started by hand, with the one that npx brings. */
 function pack(directory: string, destination: string): string {
   mkdirSync(destination, { recursive: true });
-  const npm = process.env.npm_execpath ?? 'pnpm';
-  const [command, first] = npm.endsWith('js') ? [process.execPath, [npm]] : [npm, []];
-  execFileSync(command, [...first, 'pack', '--pack-destination', destination], {
-    cwd: directory,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  const pnpm = process.env.npm_execpath;
+  const [command, ...first] = pnpm
+    ? /\.[cm]?js$/.test(pnpm)
+      ? [process.execPath, pnpm]
+      : [pnpm]
+    : ['npx', '--yes', 'pnpm@12'];
+  const options = { cwd: directory, stdio: ['ignore', 'ignore', 'inherit'] } as const;
+  execFileSync(command!, [...first, 'pack', '--pack-destination', destination], options);
   return join(destination, readdirSync(destination)[0]!);
+}
+
+function bytesOf(path: string): ArrayBuffer {
+  return new Uint8Array(readFileSync(path)).buffer;
 }
 
 function problemsOf(files: readonly string[]): string[] {

@@ -1,7 +1,7 @@
 /**
  * Makes the handbook's BEIR files out of what people write: `documents/` (and `sources/`, typeset to PDF and Word) and `questions/`.
  * Writes `corpus.jsonl` (each document as the lab's loaders read it), `queries.jsonl` (tags, answers and spans in `metadata`),
- * `qrels/<split>.tsv` and `labels.jsonl`. Authors quote; this program finds the quotes and writes their offsets, or refuses.
+ * `qrels/<split>.tsv`, `labels.jsonl` and `dataset.json`. Authors quote; this program finds the quotes and writes their offsets, or refuses.
  *
  *   pnpm build:dataset            write the files
  *   pnpm build:dataset --check    write nothing, fail when a file is not what would be written
@@ -9,6 +9,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { corpusIdOf } from '@raglab/core';
+import { type Dataset, loadDataset } from '@raglab/eval';
 import { loadDocuments } from '@raglab/ingest';
 import { typeset } from './typeset.ts';
 
@@ -41,6 +42,7 @@ const stale = [
   write('queries.jsonl', toLines(questions.map(toQuery))),
   ...(['dev', 'test'] as const).map((split) => write(`qrels/${split}.tsv`, toQrels(split))),
   write('labels.jsonl', toLines(readLines<{ id: string }>('labels').map(toLabel))),
+  write('dataset.json', toCard(await loadDataset(join(here, '..'), 'rag-handbook'))),
 ].filter((name) => name !== null);
 
 for (const problem of problems) console.error(problem);
@@ -103,6 +105,17 @@ function toQrels(split: string): string {
 
 function toLabel(label: object): object {
   return { ...label, source: 'ai', annotator: 'handbook-author-model', guidelineVersion: '1' };
+}
+
+/** The version of the dataset: a hash over corpus, questions and judgments as the harness computes it. */
+function toCard({ name, hash, documentCount, cases, qrels }: Dataset): string {
+  const splits = Object.fromEntries(
+    ['dev', 'test'].map((split) => [split, cases.filter((item) => item.split === split).length]),
+  );
+  const judgments = [...qrels.values()].flatMap((split) => [...split.values()]).reduce((sum, row) => sum + row.size, 0);
+  const counts = { documents: documentCount, queries: cases.length, judgments, splits };
+  const card = { name, format: 'beir', source: 'written for this repository', hash, counts, importedAt: null };
+  return `${JSON.stringify(card, null, 2)}\n`;
 }
 
 function readLines<T>(folder: string): T[] {

@@ -16,7 +16,7 @@ export function formatModes(modes: readonly ModeResult[], terminal: Pick<Termina
   return `${paint.bold('Search modes')} (mean and 95 % interval)\n${textTable(columns, rows).join('\n')}`;
 }
 
-export function formatMean(metric: Pick<MetricSummary, 'mean' | 'lower' | 'upper'> | undefined): string {
+function formatMean(metric: Pick<MetricSummary, 'mean' | 'lower' | 'upper'> | undefined): string {
   if (!metric || metric.mean === null) return 'not measured';
   const interval =
     metric.lower === null || metric.upper === null ? '' : ` [${metric.lower.toFixed(3)}, ${metric.upper.toFixed(3)}]`;

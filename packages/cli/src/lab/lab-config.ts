@@ -67,7 +67,7 @@ export async function loadLabConfig(directory: string): Promise<LabConfig> {
   return resolveLabConfig(file === undefined ? {} : await readConfigFile(file), file ?? 'configuration');
 }
 
-export function resolveLabConfig(value: unknown, name: string): LabConfig {
+function resolveLabConfig(value: unknown, name: string): LabConfig {
   const result = configSchema.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;

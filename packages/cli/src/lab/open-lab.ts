@@ -44,7 +44,7 @@ export interface OpenLabOptions extends CatalogOptions {
   readonly clock?: Clock;
 }
 
-export interface IngestRequest {
+interface IngestRequest {
   readonly paths: readonly string[];
   readonly collection: string;
   readonly dryRun?: boolean;

@@ -31,7 +31,7 @@ import type { LabConfig } from './lab-config.ts';
 
 /** Rerankers by the name that `--rerank` takes. */
 export const RERANKERS = ['none', 'maxsim'] as const;
-export type RerankerName = (typeof RERANKERS)[number];
+type RerankerName = (typeof RERANKERS)[number];
 
 export interface SearchLabParts {
   readonly stores: CollectionStores;
@@ -145,7 +145,7 @@ export function createSearchLab(parts: SearchLabParts): SearchLab {
   };
 }
 
-export function toSearchHit({ rank, score, scores, record }: Hit): SearchHit {
+function toSearchHit({ rank, score, scores, record }: Hit): SearchHit {
   const { chunk, uri, title, embeddedAt, modifiedAt } = record;
   const { id: chunkId, documentId, start, end, text } = chunk;
   const stale = modifiedAt === null ? null : modifiedAt > embeddedAt;
