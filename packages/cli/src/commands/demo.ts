@@ -17,10 +17,10 @@ import { formatVerification } from './format-verification.ts';
 
 const DATASET = 'rag-handbook';
 
-/** One that quotes its source, one in other words, one that the handbook does not answer. */
+/** One that names its subject in other words, one that hangs on numbers, one that the handbook does not answer. */
 const QUESTIONS = [
-  'What does the parameter ef control in HNSW search, and what does raising it cost?',
-  'Why do retries after a failure need random waiting times?',
+  'How can two ranked lists be combined when their scores are not comparable?',
+  'How many requests per minute can I send with batches of 64 chunks of 300 tokens and a limit of 1,000,000 tokens per minute?',
   'Which museum in Lisbon shows the oldest printed map of Brazil?',
 ] as const;
 

@@ -3,6 +3,7 @@ export interface HtmlElement {
   readonly nodeName: string;
   readonly textContent: string | null;
   readonly parentElement: HtmlElement | null;
+  readonly previousSibling: { readonly textContent: string | null } | null;
   readonly children: Iterable<HtmlElement>;
   getAttribute(name: string): string | null;
   setAttribute(name: string, value: string): void;

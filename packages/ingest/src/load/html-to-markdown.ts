@@ -24,6 +24,7 @@ export async function htmlToMarkdown(root: HtmlElement): Promise<string> {
   service.escape = (text: string) => text;
   service.addRule('link', { filter: 'a', replacement: (content) => content });
   service.addRule('image', { filter: 'img', replacement: (_content, node) => node.getAttribute('alt')?.trim() ?? '' });
+  service.addRule('power', { filter: 'sup', replacement: (content, node) => superscript(content, node) });
   service.addRule('pre', { filter: 'pre', replacement: (_content, node) => fencedCode(node) });
   service.addRule('listItem', { filter: 'li', replacement: (content, node) => listItem(content, node) });
   service.addRule('cell', { filter: ['td', 'th'], replacement: (content, node) => tableCell(content, node) });
@@ -31,6 +32,13 @@ export async function htmlToMarkdown(root: HtmlElement): Promise<string> {
   service.addRule('table', { filter: 'table', replacement: (content) => `\n\n${content.trim()}\n\n` });
   service.addRule('tableSection', { filter: ['thead', 'tbody', 'tfoot'], replacement: (content) => content });
   return service.turndown(root as unknown as Parameters<typeof service.turndown>[0]);
+}
+
+/** 0.8³ written as `0.8<sup>3</sup>` must not become 0.83; a footnote's mark behind a word stays as it is. */
+function superscript(content: string, node: HtmlElement): string {
+  const isPower =
+    /^[-+−]?(\d+|[a-z])$/i.test(content) && /[\d)]$|(^|[^a-z])[a-z]$/i.test(node.previousSibling?.textContent ?? '');
+  return isPower ? `^${content}` : content;
 }
 
 /** Tells data tables from tables used for layout, and marks the first row, under which GFM wants the rule. */
