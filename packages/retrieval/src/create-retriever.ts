@@ -27,6 +27,7 @@ import { maximalMarginalRelevance } from './fusion/maximal-marginal-relevance.ts
 import type { ScoredId } from './fusion/scored-id.ts';
 import { rerankList } from './rerankers/rerank-list.ts';
 import { RETRIEVER_DEFAULTS } from './retriever-defaults.ts';
+import { searchLists, timed } from './search-lists.ts';
 
 export interface RetrieverOptions {
   readonly store: VectorStore;
@@ -43,13 +44,6 @@ export interface RetrieverOptions {
   /** Compare with every vector even where there is an index. */
   readonly exact?: boolean;
   readonly clock?: Clock;
-}
-
-interface Found {
-  readonly dense: readonly StoreHit[];
-  readonly lexical: readonly StoreHit[];
-  readonly embedMs: number | null;
-  readonly searchMs: number;
 }
 
 export function createRetriever(options: RetrieverOptions): Retriever {
@@ -71,37 +65,15 @@ export function createRetriever(options: RetrieverOptions): Retriever {
     ...{ reranker: reranker?.key ?? null, rerankCandidates: reranker ? rerankCandidates : null },
   });
 
-  async function timed<T>(run: () => Promise<T>): Promise<{ value: T; ms: number }> {
-    const start = clock.monotonicMs();
-    return { value: await run(), ms: clock.monotonicMs() - start };
-  }
-
-  async function searchBoth(question: string, limit: number, filter?: Filter, signal?: AbortSignal): Promise<Found> {
-    const searchOptions = { k: limit, ...(filter && { filter }) };
-    const denseSearch = async () => {
-      const embedding = await timed(() => embedder.embed([question], { kind: 'query', ...(signal && { signal }) }));
-      const vector = embedding.value.vectors[0]!;
-      const search = await timed(() => store.searchVector(vector, { ...searchOptions, exact }));
-      return { hits: search.value, searchMs: search.ms, embedMs: embedding.ms };
-    };
-    const [dense, lexical] = await Promise.all([
-      mode === 'lexical' ? undefined : denseSearch(),
-      mode === 'dense' ? undefined : timed(() => store.searchText(question, searchOptions)),
-    ]);
-    return {
-      dense: dense?.hits ?? [],
-      lexical: lexical?.value ?? [],
-      embedMs: dense?.embedMs ?? null,
-      searchMs: Math.max(dense?.searchMs ?? 0, lexical?.ms ?? 0),
-    };
-  }
-
   return {
     key,
     async retrieve(question, { k, filter, signal }: RetrieveOptions): Promise<Retrieval> {
       throwIfAborted(signal);
       const start = clock.monotonicMs();
-      const found = await searchBoth(question, Math.max(candidates, k), filter, signal);
+      const found = await searchLists(
+        { store, embedder, mode, exact, clock },
+        { question, k: Math.max(candidates, k), ...(filter && { filter }), ...(signal && { signal }) },
+      );
       const { dense, lexical } = found;
       const trace: StageTrace[] = [];
       const scores = new Map<string, Partial<Record<StageName, number>>>();
@@ -127,7 +99,7 @@ export function createRetriever(options: RetrieverOptions): Retriever {
       if (reranker && list.length > 0) {
         throwIfAborted(signal);
         const hits = toHits(list.slice(0, rerankCandidates), records, scores);
-        const reranking = await timed(() => reranker.rerank(question, hits, signal && { signal }));
+        const reranking = await timed(clock, () => reranker.rerank(question, hits, signal && { signal }));
         keep('rerank', rerankList(list.slice(0, hits.length), reranking.value), `${reranker.name}, top ${hits.length}`);
         list = rerankList(list, reranking.value);
         rerankMs = reranking.ms;

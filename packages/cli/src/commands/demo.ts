@@ -120,9 +120,17 @@ async function evaluate({ lab, terminal, paint, progress, signal }: DemoParts) {
   terminal.out(
     heading(paint, 4, 'Evaluate and gate', 'test questions with graded judgments, reference answers and exact spans'),
   );
-  const evaluation = await evaluateDataset(lab, { dataset: DATASET, signal, onProgress: progress.update }).finally(() =>
-    progress.end(),
-  );
+  const evaluation = await evaluateDataset(lab, {
+    dataset: DATASET,
+    reuse: true,
+    signal,
+    onProgress: progress.update,
+  }).finally(() => progress.end());
+  if (evaluation.reused) {
+    terminal.out(
+      `reused      the stored answers of run ${evaluation.report.runId}: same code, same index, same questions\n`,
+    );
+  }
   terminal.out(formatEvaluation(evaluation.report, { colour: terminal.colour }));
   terminal.out(`${formatModes(evaluation.modes, terminal)}\n`);
   if (evaluation.calibration) terminal.out(formatCalibration(evaluation.calibration));

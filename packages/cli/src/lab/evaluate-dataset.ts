@@ -11,9 +11,11 @@ import {
   calibrateJudge,
   createEvaluationReport,
   createLocalJudge,
+  createManifest,
   createSuite,
   type Dataset,
   type EvaluationReport,
+  type ExecuteRunOptions,
   executeRun,
   exitCodeOf,
   findDataset,
@@ -40,6 +42,8 @@ export interface EvaluateOptions {
   /** Contexts given to the generator. */
   readonly k?: number | undefined;
   readonly limit?: number | undefined;
+  /** Score a stored run of the same system on the same questions instead of asking again, where there is one. */
+  readonly reuse?: boolean;
   readonly signal: AbortSignal;
   readonly onProgress?: (done: number, total: number | null, what: string) => void;
 }
@@ -57,6 +61,8 @@ export interface Evaluation {
   readonly ingest: IngestResult;
   /** Layer 4: the judge against the dataset's labelled sample; null without a judge or without labels. */
   readonly calibration: CalibrationReport | null;
+  /** True when a stored run was scored instead of asking again. */
+  readonly reused: boolean;
   readonly exitCode: ExitCode;
 }
 
@@ -74,7 +80,8 @@ export async function evaluateDataset(lab: OpenLab, options: EvaluateOptions): P
   const baseline = suite.baseline === null ? null : await loadBaseline(suite.baseline);
   const ingest = await ingestDataset(lab, dataset, options);
   const query = queryFor(lab, dataset, options);
-  const { manifest, scoring } = await runAndScore(lab, { dataset, suite, query, judge, options, label: 'questions' });
+  const main = { dataset, suite, query, judge, options, label: 'questions' };
+  const { manifest, scoring, reused } = await runAndScore(lab, main);
   const result = gate(scoring, suite, baseline);
   const report = createEvaluationReport(manifest, scoring, suite, result);
   await lab.runs.saveReport(report, manifest);
@@ -83,7 +90,7 @@ export async function evaluateDataset(lab: OpenLab, options: EvaluateOptions): P
   const others = options.mode === undefined ? await runOtherModes(lab, { dataset, suite, query, options }) : [];
   const modes = SEARCH_MODES.flatMap((mode) => [chosen, ...others].filter((candidate) => candidate.mode === mode));
   const calibration = judge === undefined ? null : await calibrateOn(lab, dataset, judge);
-  return { report, modes, ingest, calibration, exitCode: exitCodeOf(result, suite) };
+  return { report, modes, ingest, calibration, reused, exitCode: exitCodeOf(result, suite) };
 }
 
 /** The dataset's own labelled sample, where it has one: how far do people (or whoever labelled) and the judge agree? */
@@ -134,14 +141,37 @@ async function runAndScore(
   const { dataset, suite, query, judge, options, label } = parts;
   const system = await createEvaluatedLab(lab, { query, answers: needsAnswers(suite) });
   const { signal, limit } = options;
-  const { manifest, records } = await executeRun({
+  const run: ExecuteRunOptions = {
     ...{ dataset, split: suite.split, system, store: lab.runs, suite, signal, limit },
     ...{ concurrency: CONCURRENCY, depth: DEPTH, seed: SEED, clock: lab.clock, codeCommit: currentCommit() },
     onProgress: ({ done, total }) => options.onProgress?.(done, total, label),
-  });
+  };
+  const resume = options.reuse ? await findSameRun(lab, run) : undefined;
+  const { manifest, records } = await executeRun({ ...run, resume });
   const scoring = await scoreRecords({ dataset, split: suite.split, records, suite, judge, seed: SEED, limit, signal });
   await lab.runs.saveScores(manifest.runId, scoring);
-  return { manifest, scoring };
+  return { manifest, scoring, reused: resume !== undefined };
+}
+
+/** A stored run of the same code, system, store content and questions: asking again would give the same records. */
+async function findSameRun(lab: OpenLab, run: ExecuteRunOptions): Promise<string | undefined> {
+  const { configurationHash, codeCommit } = createManifest({
+    ...run,
+    limit: run.limit ?? null,
+    clock: lab.clock,
+    codeCommit: run.codeCommit ?? null,
+    system: run.system.describe(),
+  });
+  if (codeCommit?.endsWith('-dirty')) return undefined;
+  const same = (await lab.runs.list()).find(
+    (stored) =>
+      stored.configurationHash === configurationHash &&
+      stored.codeCommit === codeCommit &&
+      stored.dataset.hash === run.dataset.hash &&
+      stored.dataset.split === run.split &&
+      (stored.dataset.limit ?? null) === (run.limit ?? null),
+  );
+  return same?.runId;
 }
 
 function ingestDataset(lab: OpenLab, dataset: Dataset, { signal, onProgress }: EvaluateOptions): Promise<IngestResult> {
@@ -162,10 +192,13 @@ function queryFor(lab: OpenLab, dataset: Dataset, { mode, rerank, k, signal }: E
   return lab.resolve({ question: '', collection: dataset.name, signal, ...chosen }, lab.config.ask.k);
 }
 
-/** The commit of the code in the working directory, or null outside a repository. */
+/** The commit of the code in the working directory, `-dirty` where files differ from it; null outside a repository. */
 function currentCommit(): string | null {
   try {
-    return execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    return execFileSync('git', ['describe', '--always', '--dirty', '--abbrev=40', '--exclude=*'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
   } catch {
     return null;
   }

@@ -17,6 +17,9 @@ export async function createEvaluatedLab(
 ): Promise<EvaluatedSystem> {
   const generator = answers ? await lab.generator() : null;
   const { version, mode, k, rerank } = query;
+  const store = await lab.stores.open(version, await lab.embedder());
+  // Every commit raises it: the same number is the same content.
+  const storeVersion = await store.version();
   return {
     describe: () => ({
       mode,
@@ -25,6 +28,7 @@ export async function createEvaluatedLab(
       collection: version.collection,
       indexVersion: version.version,
       indexKind: version.kind,
+      storeVersion,
       embedderModel: version.embedderModel,
       embedderKey: version.embedderKey,
       chunkerKey: version.chunkerKey,

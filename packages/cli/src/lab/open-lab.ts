@@ -108,7 +108,7 @@ export async function openLab({ config, clock = systemClock, ...location }: Open
     const wantsGraph = config.index === 'hnsw-sq' || (config.index === 'auto' && rows >= DEFAULT_FLAT_LIMIT);
     const { kind } = await store.indexStatus();
     if (wantsGraph && kind === 'flat') await store.createIndex({ kind: 'hnsw-sq' });
-    else await store.optimize();
+    else if (changesStore(report)) await store.optimize();
     registry.markReady(version.collection, version.version, { rows, kind: (await store.indexStatus()).kind });
     if (version.state !== 'active') registry.activate(version.collection, version.version);
     return report;
@@ -155,6 +155,10 @@ export async function openLab({ config, clock = systemClock, ...location }: Open
       catalog.close();
     },
   };
+}
+
+function changesStore({ chunks }: IngestResult): boolean {
+  return chunks.added + chunks.updated + chunks.removed > 0;
 }
 
 function assertCollectionName(name: string): void {

@@ -16,7 +16,7 @@ export const HNSW_DEFAULTS = {
 } as const;
 
 /**
- * Rows below which exact search is the library's default: there an index saves at most 10 ms a query (p50) and costs seconds to build.
+ * Rows below which exact search is the library's default: up to there an index saves at most 12 ms a query (p50) and takes up to 15 s to build.
  * Measured in docs/decisions/2026-11-21-exact-search-below-a-size.md.
  */
 export const DEFAULT_FLAT_LIMIT = 10_000;
