@@ -56,6 +56,7 @@ export { formatRun, formatTrecEval, parseQrels, parseRun } from './measures/trec
 export { createEvaluationReport, type EvaluationReport } from './reports/evaluation-report.ts';
 export { formatEvaluation } from './reports/format-evaluation.ts';
 export { formatEvaluationMarkdown } from './reports/format-evaluation-markdown.ts';
+export { createManifest } from './runs/create-manifest.ts';
 export type { AnswerOptions, EvaluatedSystem } from './runs/evaluated-system.ts';
 export {
   DEFAULT_DEPTH,
