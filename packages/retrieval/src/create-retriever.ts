@@ -6,7 +6,6 @@ import {
   type Clock,
   canonicalJson,
   type Embedder,
-  type Filter,
   type Hit,
   type Reranker,
   type Retrieval,
