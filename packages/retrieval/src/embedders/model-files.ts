@@ -9,7 +9,7 @@ import { RaglabError } from '@raglab/core';
 import type { Pooling } from './model-families.ts';
 
 /** transformers.js' names for the precision of a graph, and the file suffix of each, in the order in which they are looked for. */
-export const DTYPE_SUFFIXES = {
+const DTYPE_SUFFIXES = {
   fp32: '',
   q8: '_quantized',
   fp16: '_fp16',

@@ -1,7 +1,7 @@
 /** Splits the text of a filter into tokens with their positions. Strings are quoted with ' and double it inside, as in SQL. */
 import { RaglabError } from '@raglab/core';
 
-export type FilterTokenType = 'word' | 'string' | 'number' | 'operator' | '(' | ')' | ',' | 'end';
+type FilterTokenType = 'word' | 'string' | 'number' | 'operator' | '(' | ')' | ',' | 'end';
 
 export interface FilterToken {
   readonly type: FilterTokenType;

@@ -13,7 +13,7 @@ import { HNSW_DEFAULTS, MAX_SEGMENTS } from './store-defaults.ts';
 
 type Indexes = Pick<LanceStore, 'createIndex' | 'dropIndex' | 'indexStatus' | 'optimize'>;
 
-export const VECTOR_INDEX = 'vector_idx';
+const VECTOR_INDEX = 'vector_idx';
 export const WORDS_INDEX = 'words_idx';
 
 export function createLanceIndexes(lance: Lance, table: Table, exclusively: Exclusive): Indexes {
