@@ -88,7 +88,7 @@ export function createRetriever(options: RetrieverOptions): Retriever {
       let fuseMs: number | null = null;
       if (mode === 'hybrid') {
         const fuseStart = clock.monotonicMs();
-        const { fused, note } = fuseLists(toList(dense), toList(lexical), fusion);
+        const { fused, note } = fuseLists(toList(dense), toList(lexical), fusion, candidates);
         keep('fused', fused, note);
         list = fused;
         fuseMs = clock.monotonicMs() - fuseStart;

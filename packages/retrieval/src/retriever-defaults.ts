@@ -11,7 +11,7 @@ export interface RetrieverDefaults {
 
 export const RETRIEVER_DEFAULTS: RetrieverDefaults = {
   mode: 'hybrid',
-  /** Chunks per list that go into fusion (or k, where that is more): recall saturates, and the minimum of min-max settles. */
+  /** Chunks per list that go into fusion: recall saturates, and the minimum of min-max settles. Deeper ones follow below. */
   candidates: 100,
   /**
    * From 0 (lexical alone) to 1 (dense alone), for the bundled model: mean nDCG@10 over Cranfield, CISI, XQuAD and rag-handbook dev is .6305, against

@@ -143,10 +143,10 @@ function sayWhatNext({ terminal, paint }: DemoParts, seconds: number): void {
   );
   terminal.out(
     [
-      ['raglab ask "When does reciprocal rank fusion hurt?" --trace', 'your own question'],
+      ['raglab ask "When does a fixed fusion weight hurt?"', 'your own question'],
       ['raglab ingest ./docs && raglab ask "…"', 'your own documents'],
       ['raglab search "ef" --mode lexical --collection rag-handbook', 'one list alone'],
-      ['raglab eval run --dataset rag-handbook --k 1', 'a worse system: watch the gate'],
+      ['raglab eval run --dataset rag-handbook --mode dense', 'a worse system: watch the gate fail'],
       ['raglab sql "SELECT question, total_ms FROM retrieval_logs"', 'what was asked, by SQL'],
       ['raglab --help', 'everything else'],
     ]

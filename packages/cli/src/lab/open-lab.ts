@@ -28,6 +28,7 @@ import {
 import {
   createExtractiveGenerator,
   createTransformersEmbedder,
+  DEFAULT_FLAT_LIMIT,
   type IndexRegistry,
   openIndexRegistry,
   openRetrievalLog,
@@ -36,8 +37,6 @@ import { type CollectionStores, createCollectionStores } from './collection-stor
 import type { LabConfig } from './lab-config.ts';
 import { type Catalog, type CatalogOptions, openCatalog } from './open-catalog.ts';
 import { createSearchLab, type SearchLab } from './search-lab.ts';
-
-const DEFAULT_FLAT_LIMIT = 20_000;
 
 export interface OpenLabOptions extends CatalogOptions {
   readonly config: LabConfig;

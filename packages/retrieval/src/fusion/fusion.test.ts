@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fuseLists } from './fuse-lists.ts';
 import { fuseReciprocalRank } from './fuse-reciprocal-rank.ts';
 import { fuseWeighted, normaliseMinMax } from './fuse-weighted.ts';
+import type { FusionSpec } from './fusion-spec.ts';
 import { maximalMarginalRelevance } from './maximal-marginal-relevance.ts';
 import type { ScoredId } from './scored-id.ts';
 
@@ -96,5 +98,30 @@ describe('maximalMarginalRelevance', () => {
         expect(scores).toEqual(scores.toSorted((x, y) => y - x));
       }),
     );
+  });
+});
+
+describe('fuseLists', () => {
+  const dense = list({ a: 9, b: 8, c: 7, d: 6 });
+  const lexical = list({ b: 5, e: 4, f: 3, c: 2 });
+
+  it('fuses the heads, and ranks what stands deeper below them', () => {
+    const { fused } = fuseLists(dense, lexical, { type: 'weighted', denseWeight: 0.5 }, 2);
+    expect(fused).toEqual([
+      { id: 'a', score: 0.5 },
+      { id: 'b', score: 0.5 },
+      { id: 'e', score: 0 },
+      { id: 'c', score: -1 },
+      { id: 'f', score: -1 },
+      { id: 'd', score: -2 },
+    ]);
+  });
+
+  it('gives the same head however deep the lists are', () => {
+    for (const type of ['weighted', 'reciprocal-rank'] as const) {
+      const spec: FusionSpec = { type, denseWeight: 0.3 };
+      const short = fuseLists(dense.slice(0, 2), lexical.slice(0, 2), spec, 2).fused;
+      expect(fuseLists(dense, lexical, spec, 2).fused.slice(0, short.length)).toEqual(short);
+    }
   });
 });

@@ -7,7 +7,7 @@ import { contentId } from '@raglab/core';
 import * as arrow from 'apache-arrow';
 
 export const VECTOR_COLUMN = 'vector';
-/** What lexical search reads: the chunk's text, under its title and headings where the text does not repeat them. */
+/** What lexical search reads: the document's title (as BEIR's protocol has it, always), the headings that the text lacks, the text. */
 export const WORDS_COLUMN = 'words';
 /** Changes when anything stored for the chunk changes; unchanged rows are left alone, and so stay indexed. */
 export const REVISION_COLUMN = 'revision';
@@ -125,7 +125,10 @@ function vectorData(records: readonly ChunkRecord[], dimension: number): arrow.D
 
 function wordsOf({ chunk, title }: ChunkRecord): string {
   const text = chunk.text.toLowerCase();
-  const context = [...new Set([title, ...chunk.headingPath])].filter((line) => !text.includes(line.toLowerCase()));
+  const context = [
+    title,
+    ...[...new Set(chunk.headingPath)].filter((line) => line !== title && !text.includes(line.toLowerCase())),
+  ];
   return [...context, chunk.text].join('\n');
 }
 
