@@ -7,12 +7,19 @@ import type { Terminal } from '../terminal/terminal.ts';
 
 export function formatModes(modes: readonly ModeResult[], terminal: Pick<Terminal, 'colour'>): string {
   const paint = createPaint(terminal);
-  const ids = modes[0]?.metrics.map(({ id }) => id) ?? [];
-  const rows = ids.map((id) => [
+  const [first] = modes;
+  const ids = first?.metrics.map(({ id }) => id) ?? [];
+  const overall = ids.map((id) => [
     id,
     ...modes.map(({ metrics }) => formatMean(metrics.find((metric) => metric.id === id))),
   ]);
+  // By kind of question for the first metric alone: where the modes differ is what one looks for here.
+  const bySlice = (first?.slices ?? []).flatMap(({ tag }) => {
+    const cells = modes.map(({ slices }) => slices.find((slice) => slice.tag === tag)?.metrics[0]);
+    return cells.some((metric) => (metric?.mean ?? null) !== null) ? [[`  on ${tag}`, ...cells.map(formatMean)]] : [];
+  });
   const columns = [{ title: 'retrieval' }, ...modes.map(({ mode }) => ({ title: mode }))];
+  const rows = [...overall.slice(0, 1), ...bySlice, ...overall.slice(1)];
   return `${paint.bold('Search modes')} (mean and 95 % interval)\n${textTable(columns, rows).join('\n')}`;
 }
 

@@ -23,6 +23,8 @@ import {
   loadBaseline,
   type MetricSummary,
   readLabels,
+  type Scoring,
+  type SliceSummary,
   type Suite,
   scoreRecords,
 } from '@raglab/eval';
@@ -52,6 +54,8 @@ export interface ModeResult {
   readonly mode: SearchMode;
   readonly runId: string;
   readonly metrics: readonly MetricSummary[];
+  /** The same metrics over the questions of each tag. */
+  readonly slices: readonly SliceSummary[];
 }
 
 export interface Evaluation {
@@ -85,8 +89,7 @@ export async function evaluateDataset(lab: OpenLab, options: EvaluateOptions): P
   const result = gate(scoring, suite, baseline);
   const report = createEvaluationReport(manifest, scoring, suite, result);
   await lab.runs.saveReport(report, manifest);
-  const metrics = scoring.metrics.filter(({ id }) => isRetrievalMetric(id));
-  const chosen: ModeResult = { mode: query.mode, runId: manifest.runId, metrics };
+  const chosen: ModeResult = { mode: query.mode, runId: manifest.runId, ...retrievalPart(scoring) };
   const others = options.mode === undefined ? await runOtherModes(lab, { dataset, suite, query, options }) : [];
   const modes = SEARCH_MODES.flatMap((mode) => [chosen, ...others].filter((candidate) => candidate.mode === mode));
   const calibration = judge === undefined ? null : await calibrateOn(lab, dataset, judge);
@@ -129,9 +132,17 @@ async function runOtherModes(lab: OpenLab, { dataset, suite, query, options }: R
       label: `questions, ${mode} only`,
     };
     const { manifest, scoring } = await runAndScore(lab, parts);
-    results.push({ mode, runId: manifest.runId, metrics: scoring.metrics });
+    results.push({ mode, runId: manifest.runId, ...retrievalPart(scoring) });
   }
   return results;
+}
+
+function retrievalPart({ metrics, slices }: Scoring): Pick<ModeResult, 'metrics' | 'slices'> {
+  const ofRetrieval = (all: readonly MetricSummary[]) => all.filter(({ id }) => isRetrievalMetric(id));
+  return {
+    metrics: ofRetrieval(metrics),
+    slices: slices.map((slice) => ({ ...slice, metrics: ofRetrieval(slice.metrics) })),
+  };
 }
 
 async function runAndScore(
