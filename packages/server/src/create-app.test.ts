@@ -1,0 +1,109 @@
+import { type AskReport, type Lab, type LabQuery, RaglabError, type SearchReport } from '@raglab/core';
+import { describe, expect, it } from 'vitest';
+import { createApp } from './create-app.ts';
+import { askReportSchema, healthReportSchema, searchReportSchema } from './report-schemas.ts';
+import { serveLab } from './serve-lab.ts';
+
+const timingsMs = { embed: 1, search: 2, fuse: 0.1, rerank: null, total: 3.2 };
+const hit = {
+  ...{ rank: 1, chunkId: 'c1', documentId: 'd1', uri: 'a.md', title: 'A', start: 0, end: 5, text: 'hello', score: 0.5 },
+  ...{ scores: { dense: 0.4 }, embeddedAt: '2026-01-01T00:00:00.000Z', stale: null },
+};
+
+/** A lab that remembers what it was asked: the server's own work is all that is tested here. */
+function createRecordingLab(): Lab & { readonly asked: LabQuery[] } {
+  const asked: LabQuery[] = [];
+  return {
+    asked,
+    async search(query): Promise<SearchReport> {
+      asked.push(query);
+      if (query.question === 'boom') throw new Error('secret path /var/lib/lab');
+      if (query.collection === 'none') throw new RaglabError({ code: 'not_found', problem: 'no such collection' });
+      return { question: query.question, mode: query.mode ?? 'hybrid', hits: [hit], timingsMs };
+    },
+    async ask(query): Promise<AskReport> {
+      asked.push(query);
+      const citations = [{ chunkId: 'c1', documentId: 'd1', uri: 'a.md', start: 0, end: 5, quote: 'hello' }];
+      return {
+        question: query.question,
+        answer: 'hello [1]',
+        refused: false,
+        citations,
+        contexts: [hit],
+        timingsMs: { ...timingsMs, generate: 1 },
+        tokens: { input: 1, output: 0 },
+        costUsd: 0,
+        model: 'extractive',
+      };
+    },
+    health: async ({ minDocuments = 0 } = {}) => ({ status: minDocuments > 5 ? 'low_volume' : 'ok', checks: [] }),
+    close: async () => {},
+  };
+}
+
+const post = (body: string, type = 'application/json') => ({ method: 'POST', body, headers: { 'content-type': type } });
+
+describe('the HTTP API', () => {
+  it('answers GET and POST alike, in the shape that its document promises', async () => {
+    const lab = createRecordingLab();
+    const app = createApp(lab);
+    const got = await (await app.request('/search?question=hello&k=3&mode=dense&trace=true')).json();
+    const posted = await (
+      await app.request('/search', post('{"question":"hello","k":3,"mode":"dense","trace":true}'))
+    ).json();
+    expect(searchReportSchema.parse(got)).toEqual(searchReportSchema.parse(posted));
+    expect(lab.asked[0]).toMatchObject({ question: 'hello', k: 3, mode: 'dense', trace: true });
+    expect(lab.asked[1]).toMatchObject({ question: 'hello', k: 3, mode: 'dense', trace: true });
+    expect(askReportSchema.parse(await (await app.request('/ask?question=hello')).json()).answer).toBe('hello [1]');
+    expect(healthReportSchema.parse(await (await app.request('/health')).json()).status).toBe('ok');
+  });
+
+  it.each([
+    ['no question', '/search', undefined, 400],
+    ['a blank question', '/ask?question=%20', undefined, 400],
+    ['k = 0', '/search?question=x&k=0', undefined, 400],
+    ['an unknown mode', '/search?question=x&mode=psychic', undefined, 400],
+    ['an unknown field', '/search', post('{"question":"x","k1":3}'), 400],
+    ['broken JSON', '/search', post('{"question":'), 400],
+    ['a question of a megabyte', '/search', post(JSON.stringify({ question: 'x'.repeat(1_000_000) })), 413],
+    ['an unknown collection', '/search?question=x&collection=none', undefined, 404],
+    ['an unknown path', '/nothing', undefined, 404],
+    ['a bad date', '/health?date=yesterday', undefined, 400],
+  ])('refuses %s with problem+json', async (_name, path, init, status) => {
+    const response = await createApp(createRecordingLab()).request(path, init);
+    expect([response.status, response.headers.get('content-type')]).toEqual([status, 'application/problem+json']);
+    expect(await response.json()).toMatchObject({ status, title: expect.any(String), detail: expect.any(String) });
+  });
+
+  it('keeps what went wrong inside to itself, and tells its owner', async () => {
+    const seen: unknown[] = [];
+    const app = createApp(createRecordingLab(), { onError: (error) => void seen.push(error) });
+    const response = await app.request('/search?question=boom');
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain('secret');
+    expect(seen).toHaveLength(1);
+  });
+
+  it('says with 503 that a health check failed', async () => {
+    expect((await createApp(createRecordingLab()).request('/health?minDocuments=10')).status).toBe(503);
+  });
+
+  it('describes itself in OpenAPI 3.1', async () => {
+    const response = await createApp(createRecordingLab()).request('/openapi.json');
+    const document = JSON.parse(await response.text());
+    expect(document).toMatchObject({ openapi: '3.1.0' });
+    expect(Object.keys(document.paths).toSorted()).toEqual(['/ask', '/health', '/search']);
+    expect(Object.keys(document.components.schemas)).toEqual(
+      expect.arrayContaining(['SearchReport', 'AskReport', 'Problem']),
+    );
+  });
+
+  it('serves on loopback only, and says when a port is taken', async () => {
+    await expect(serveLab(createRecordingLab(), { host: '0.0.0.0' })).rejects.toMatchObject({ code: 'usage' });
+    const server = await serveLab(createRecordingLab(), { port: 0 });
+    expect((await fetch(`${server.url}/search?question=x`)).status).toBe(200);
+    const port = Number(new URL(server.url).port);
+    await expect(serveLab(createRecordingLab(), { port })).rejects.toMatchObject({ code: 'conflict' });
+    await server.stop();
+  });
+});
