@@ -29,5 +29,10 @@ function misfit(path: string, line: number, parsed: unknown, issue: z.core.$ZodI
   for (const key of issue.path) received = (received as Record<PropertyKey, unknown> | undefined)?.[key];
   const field = issue.path.length > 0 ? `field '${issue.path.join('.')}': ` : '';
   const shown = received === undefined ? 'nothing' : JSON.stringify(received);
-  return brokenLine(path, line, `${field}${issue.message.replace(/^Invalid input: expected /, '').replace(/, received \w+$/, '')}`, shown);
+  return brokenLine(
+    path,
+    line,
+    `${field}${issue.message.replace(/^Invalid input: expected /, '').replace(/, received \w+$/, '')}`,
+    shown,
+  );
 }
