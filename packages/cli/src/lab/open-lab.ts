@@ -150,7 +150,8 @@ export async function openLab({ config, clock = systemClock, ...location }: Open
     async close() {
       log.close();
       await stores.close();
-      await (await embedder.started)?.close();
+      // A model that failed to load has nothing to close, and its error was told where it was asked for.
+      await embedder.started?.then((model) => model.close()).catch(() => {});
       catalog.close();
     },
   };

@@ -1,23 +1,20 @@
 /** Questions to a collection: `search` and `ask` as reports, over the retriever and the generator that the lab wires. */
-
-import type {
-  Embedder,
-  Reranker,
-  Retrieval,
-  SearchHit,
-  SearchMode,
-  SearchReport,
-  TokenEmbedder,
-  VectorStore,
-} from '@raglab/core';
 import {
   type AskReport,
   type Clock,
+  type Embedder,
   type Filter,
   type Generator,
   type Hit,
   type LabQuery,
   RaglabError,
+  type Reranker,
+  type Retrieval,
+  type SearchHit,
+  type SearchMode,
+  type SearchReport,
+  type TokenEmbedder,
+  type VectorStore,
 } from '@raglab/core';
 import {
   createMaxSimReranker,
