@@ -151,6 +151,34 @@ describe('a lab from the command line', () => {
     }
   });
 
+  it('keeps both values of a column name that stands twice', async () => {
+    const { json } = await runJson(inLab('sql', 'SELECT 1 AS n, 2 AS n'));
+    expect(json).toMatchObject({ columns: ['n', 'n_2'], rows: [{ n: 1, n_2: 2 }] });
+  });
+
+  it('lets two ingestions into one collection at once', async () => {
+    const [first, second] = ['left', 'right'].map((name) => {
+      mkdirSync(join(folder, name));
+      for (let i = 0; i < 20; i++)
+        writeFileSync(join(folder, name, `${i}.md`), `Buoy ${i} of the ${name} bank is green.`);
+      return runJson(inLab('ingest', join(folder, name), '--collection', 'buoys'));
+    });
+    expect([(await first!).exitCode, (await second!).exitCode]).toEqual([0, 0]);
+    const { json } = await runJson(inLab('ingest', join(folder, 'left'), '--collection', 'buoys'));
+    expect(json).toMatchObject({ documents: { unchanged: 20 }, chunks: { total: 40 } });
+  });
+
+  it('makes a table again that was lost', async () => {
+    const { json } = await runJson(
+      inLab('sql', 'SELECT "table" AS name FROM index_versions WHERE collection = \'buoys\''),
+    );
+    rmSync(join(lab(), 'lance', `${json.rows[0].name}.lance`), { recursive: true });
+    expect((await runJson(inLab('search', 'buoy', '--collection', 'buoys'))).json.error.code).toBe('not_found');
+    const again = await runJson(inLab('ingest', join(folder, 'left'), join(folder, 'right'), '--collection', 'buoys'));
+    expect(again).toMatchObject({ exitCode: 0, json: { chunks: { total: 40 }, embeddings: { computed: 0 } } });
+    expect((await runJson(inLab('search', 'buoy', '--collection', 'buoys'))).json.hits.length).toBeGreaterThan(0);
+  });
+
   it('says that sources fail, with exit code 1', async () => {
     const { exitCode, json } = await runJson(inLab('health'));
     expect(exitCode).toBe(1);
@@ -190,6 +218,36 @@ describe('mistakes cost one clear line and the right exit code', () => {
         .filter((line) => line.startsWith('error:')),
     ).toHaveLength(1);
     expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  it('a mistake with --json is one JSON document too', async () => {
+    for (const args of [
+      ['search'],
+      ['search', 'x', '--mode', 'psychic'],
+      ['search', ' '],
+      ['ingest', ''],
+      ['eval', 'nothing'],
+    ]) {
+      const { exitCode, json } = await runJson(args);
+      expect([args, exitCode, json.error.code]).toEqual([args, 3, 'usage']);
+    }
+  });
+
+  it('a lab that is a file, or whose catalog or cache is damaged', async () => {
+    const file = join(folder, 'file.txt');
+    writeFileSync(file, 'text');
+    expect((await runJson(['ingest', docs, '--lab', file])).json.error.code).toBe('configuration');
+    const damaged = join(folder, 'damaged');
+    await runCli(['ingest', docs, '--lab', damaged]);
+    writeFileSync(join(damaged, 'cache', 'embeddings.db'), 'not a database at all');
+    expect((await runJson(['search', 'x', '--lab', damaged])).json.error.remedy).toMatch(/delete it/);
+    writeFileSync(join(damaged, 'catalog.db'), 'not a database at all');
+    for (const command of [
+      ['search', 'x'],
+      ['sql', 'SELECT 1'],
+    ]) {
+      expect((await runJson([...command, '--lab', damaged])).json.error.code).toBe('corrupt');
+    }
   });
 
   it('an empty folder, and a folder where nothing can be read', async () => {

@@ -2,7 +2,7 @@
  * One run of the command line: parse, execute, and give an exit code (0 passed · 1 quality · 2 not measured · 3 usage or input ·
  * 4 inconclusive). An error is one line on stderr; with `--json` also one JSON document on stdout.
  */
-import { type ExitCode, messageOf, RaglabError } from '@raglab/core';
+import { type ErrorCode, type ExitCode, messageOf, RaglabError } from '@raglab/core';
 import { CommanderError } from 'commander';
 import { createProgram } from './create-program.ts';
 import { systemTerminal, type Terminal } from './terminal/terminal.ts';
@@ -22,15 +22,25 @@ export async function runProgram(argv: readonly string[], terminal: Terminal = s
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 3;
-    return reportError(error, argv.includes('--json'), terminal);
+    const json = argv.includes('--json');
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : reportUsage(error, json, terminal);
+    return reportError(error, json, terminal);
   } finally {
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);
   }
 }
 
-function reportError(error: unknown, json: boolean, terminal: Terminal): ExitCode {
+/** The parser has said on stderr what is wrong. */
+function reportUsage({ message, code }: CommanderError, json: boolean, terminal: Terminal): ExitCode {
+  // Commander throws its own words for "the help was shown instead".
+  const problem = code === 'commander.help' ? 'no command was named' : message.replace(/^error: /, '').split('\n')[0];
+  if (json) terminal.out(JSON.stringify({ error: { code: 'usage', problem } }, null, 2));
+  return 3;
+}
+
+function reportError(thrown: unknown, json: boolean, terminal: Terminal): ExitCode {
+  const error = databaseError(thrown) ?? thrown;
   const known = error instanceof RaglabError ? error : undefined;
   terminal.error(`error: ${messageOf(error)}`);
   if (!known && process.env.RAGLAB_DEBUG) terminal.error(error instanceof Error ? (error.stack ?? '') : '');
@@ -41,4 +51,21 @@ function reportError(error: unknown, json: boolean, terminal: Terminal): ExitCod
     terminal.out(JSON.stringify({ error: { code, problem, expected, received, remedy } }, null, 2));
   }
   return known?.exitCode ?? 3;
+}
+
+const DATABASE_REMEDIES: readonly (readonly [RegExp, ErrorCode, string])[] = [
+  [/^SQLITE_(CORRUPT|NOTADB)/, 'corrupt', 'restore it from a backup, or move the folder away and ingest again'],
+  [/^SQLITE_(READONLY|CANTOPEN|PERM)/, 'configuration', 'name a folder with --lab that you may write to'],
+  [/^SQLITE_BUSY/, 'conflict', 'another command is writing to this lab: run this one again when it has ended'],
+  [/^SQLITE_(FULL|IOERR)/, 'configuration', 'see that the disk has room and works, and run the same command again'],
+];
+
+/** What SQLite throws about the lab's files, which no code here can prevent. */
+function databaseError(cause: unknown): RaglabError | undefined {
+  if (!(cause instanceof Error) || !('code' in cause)) return undefined;
+  const found = DATABASE_REMEDIES.find(([pattern]) => pattern.test(String(cause.code)));
+  if (!found) return undefined;
+  const [, code, remedy] = found;
+  const problem = "cannot use one of the lab's SQLite files";
+  return new RaglabError({ code, problem, received: messageOf(cause), remedy, cause });
 }

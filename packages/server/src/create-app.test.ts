@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { type AskReport, type Lab, type LabQuery, RaglabError, type SearchReport } from '@raglab/core';
 import { describe, expect, it } from 'vitest';
 import { createApp } from './create-app.ts';
@@ -105,5 +107,14 @@ describe('the HTTP API', () => {
     const port = Number(new URL(server.url).port);
     await expect(serveLab(createRecordingLab(), { port })).rejects.toMatchObject({ code: 'conflict' });
     await server.stop();
+  });
+
+  it('stops although a client never ends its request', async () => {
+    const server = await serveLab(createRecordingLab(), { port: 0, stopWithinMs: 20 });
+    const stalled = connect(Number(new URL(server.url).port), '127.0.0.1');
+    await once(stalled, 'connect');
+    stalled.write('POST /search HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\n{');
+    await server.stop();
+    stalled.destroy();
   });
 });

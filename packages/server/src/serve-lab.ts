@@ -9,11 +9,13 @@ export interface ServeOptions extends AppOptions {
   readonly port?: number;
   /** Default 127.0.0.1. Other addresses are refused until requests can be authenticated. */
   readonly host?: string;
+  /** Requests in flight are cut off after this long when the server stops. Default 10 s. */
+  readonly stopWithinMs?: number;
 }
 
 export interface RunningServer {
   readonly url: string;
-  /** Stops listening and waits for the requests in flight. */
+  /** Stops listening and waits for the requests in flight, at most `stopWithinMs`. */
   stop(): Promise<void>;
 }
 
@@ -22,7 +24,7 @@ const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 /** Throws `usage` for an address other than loopback and `conflict` when the port is taken. */
 export async function serveLab(
   lab: Lab,
-  { port = 4680, host = '127.0.0.1', ...options }: ServeOptions = {},
+  { port = 4680, host = '127.0.0.1', stopWithinMs = 10_000, ...options }: ServeOptions = {},
 ): Promise<RunningServer> {
   if (!LOOPBACK.has(host)) {
     const remedy = 'put a proxy that authenticates in front of the loopback address';
@@ -46,7 +48,15 @@ export async function serveLab(
   const actualPort = typeof address === 'object' && address !== null ? address.port : port;
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`,
-    stop: () => new Promise((resolve) => void server.close(() => resolve())),
+    // Node checks no request's time limit any more once a server closes: one stalled client would keep the process for ever.
+    stop: () =>
+      new Promise((resolve) => {
+        const cutOff = setTimeout(() => server.closeAllConnections(), stopWithinMs);
+        server.close(() => {
+          clearTimeout(cutOff);
+          resolve();
+        });
+      }),
   };
 }
 

@@ -1,4 +1,5 @@
 /** `raglab ingest`: documents in, with counts that reconcile. */
+import { RaglabError } from '@raglab/core';
 import type { Command } from 'commander';
 import { type CommandContext, type CommonOptions, withCommonOptions, withLab } from '../command-context.ts';
 import { DEFAULT_COLLECTION } from '../lab/collection-stores.ts';
@@ -24,6 +25,11 @@ export function addIngestCommand(program: Command, { terminal, signal, setExitCo
     'ingest report.pdf notes/ --collection work',
     'ingest ./docs --dry-run --json',
   ]).action(async (paths: string[], options: IngestOptions) => {
+    // `ingest "$DIR"` without the variable would mean the current directory.
+    if (paths.includes('')) {
+      const remedy = 'write . for the current directory';
+      throw new RaglabError({ code: 'usage', problem: 'a path is empty', expected: 'a file or a folder', remedy });
+    }
     await withLab(options, { create: true }, async (lab) => {
       const progress = createProgressLine(terminal);
       const report = await lab

@@ -1,5 +1,5 @@
 /** `raglab search`: ranked chunks with scores and timings. */
-import { type LabQuery, SEARCH_MODES, type SearchMode } from '@raglab/core';
+import { type LabQuery, RaglabError, SEARCH_MODES, type SearchMode } from '@raglab/core';
 import type { Command } from 'commander';
 import {
   type CommandContext,
@@ -38,6 +38,8 @@ export function withQueryOptions(command: Command): Command {
 
 /** The lab's query out of the command line's options. */
 export function toLabQuery(question: string, options: QueryOptions, signal: AbortSignal): LabQuery {
+  if (question.trim() === '')
+    throw new RaglabError({ code: 'usage', problem: 'the question is empty', expected: 'some words' });
   const { collection, k, mode, rerank, filter, asOf, trace } = options;
   return {
     question,

@@ -46,7 +46,7 @@ function query(path: string, statement: string): { columns: string[]; rows: Reco
   }
   const database = new Database(path, { readonly: true, timeout: 5_000 });
   try {
-    const prepared = database.prepare<[], Record<string, unknown>>(statement);
+    const prepared = database.prepare<[], unknown[]>(statement);
     if (!prepared.reader || !prepared.readonly) {
       throw new RaglabError({
         code: 'usage',
@@ -55,14 +55,15 @@ function query(path: string, statement: string): { columns: string[]; rows: Reco
         received: excerpt(statement, 60),
       });
     }
+    const columns = columnsOf(prepared);
     const rows: Record<string, unknown>[] = [];
-    for (const row of prepared.iterate()) {
-      if (rows.length === MAX_ROWS) return { columns: columnsOf(prepared), rows, more: true };
-      rows.push(row);
+    for (const values of prepared.raw().iterate()) {
+      if (rows.length === MAX_ROWS) return { columns, rows, more: true };
+      rows.push(Object.fromEntries(columns.map((column, i) => [column, values[i]])));
     }
-    return { columns: columnsOf(prepared), rows, more: false };
+    return { columns, rows, more: false };
   } catch (cause) {
-    if (cause instanceof RaglabError) throw cause;
+    if (cause instanceof RaglabError || isFileError(cause)) throw cause;
     throw new RaglabError({
       code: 'usage',
       problem: 'SQLite refused the statement',
@@ -75,6 +76,17 @@ function query(path: string, statement: string): { columns: string[]; rows: Reco
   }
 }
 
+/** A name that stands twice (`SELECT a.uri, b.uri`) gets a number, so that no value hides another. */
 function columnsOf(statement: Database.Statement): string[] {
-  return statement.columns().map((column) => column.name);
+  const seen = new Map<string, number>();
+  return statement.columns().map(({ name }) => {
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return count === 1 ? name : `${name}_${count}`;
+  });
+}
+
+/** An error about the catalog's file, not about the statement. */
+function isFileError(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^SQLITE_(CORRUPT|NOTADB|IOERR|BUSY)/.test(String(error.code));
 }

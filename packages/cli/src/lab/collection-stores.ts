@@ -19,6 +19,8 @@ export interface CollectionStores {
   active(collection?: string): IndexVersion;
   /** The store of a version; `embedder` must be the one its vectors come from (`model_mismatch`). */
   open(version: IndexVersion, embedder: Pick<Embedder, 'key' | 'dimension'>): Promise<LanceStore>;
+  /** The same for writing: a table that was lost is made again, empty, and the ledger knows what it lacks. */
+  openForWriting(version: IndexVersion, embedder: Pick<Embedder, 'key' | 'dimension'>): Promise<LanceStore>;
   /** Registers a version and creates its empty table. */
   create(
     collection: string,
@@ -59,6 +61,8 @@ export function createCollectionStores(registry: IndexRegistry, uri: string): Co
       keep(version.table, () =>
         openLanceStore({ uri, table: version.table, dimension: embedder.dimension, embedderKey: embedder.key }),
       ),
+    openForWriting: ({ table, embedderKey }, { key, dimension }) =>
+      keep(table, () => openLanceStore({ uri, table, dimension, embedderKey: key, create: key === embedderKey })),
     async create(collection, { embedder, chunkerKey, kind }) {
       const version = registry.create({
         collection,

@@ -37,9 +37,9 @@ export function openCatalog({ directory, baseDirectory, create }: CatalogOptions
       remedy,
     });
   }
-  for (const folder of ['lance', 'cache', 'runs', 'datasets']) mkdirSync(join(root, folder), { recursive: true });
-  const database = openDatabase(path);
-  const cacheDatabase = openDatabase(join(root, 'cache', 'embeddings.db'));
+  for (const folder of ['lance', 'cache', 'runs', 'datasets']) makeFolder(join(root, folder));
+  const database = openDatabase(path, 'restore it from a backup, or move the folder away and ingest again');
+  const cacheDatabase = openDatabase(join(root, 'cache', 'embeddings.db'), 'delete it: it is only a cache');
   return {
     database,
     cacheDatabase,
@@ -52,14 +52,30 @@ export function openCatalog({ directory, baseDirectory, create }: CatalogOptions
   };
 }
 
-function openDatabase(path: string): Database.Database {
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (cause) {
+    throw new RaglabError({
+      code: 'configuration',
+      problem: `cannot make the folder ${path}`,
+      expected: 'a folder that may be written to',
+      received: messageOf(cause),
+      remedy: 'name another folder with --lab',
+      cause,
+    });
+  }
+}
+
+/** `remedy` is for a file that is damaged; one that may not be opened or written keeps SQLite's error. */
+function openDatabase(path: string, remedy: string): Database.Database {
   try {
     const database = new Database(path, { timeout: 10_000 });
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
     return database;
   } catch (cause) {
-    const remedy = 'restore it from a backup, or move the folder away and ingest again';
+    if (!/^SQLITE_(CORRUPT|NOTADB)/.test(String((cause as { code?: unknown }).code))) throw cause;
     throw new RaglabError({
       code: 'corrupt',
       problem: `cannot open ${path}`,

@@ -34,6 +34,7 @@ import {
   openRetrievalLog,
 } from '@raglab/retrieval';
 import { type CollectionStores, createCollectionStores } from './collection-stores.ts';
+import { lockCollection } from './ingest-lock.ts';
 import type { LabConfig } from './lab-config.ts';
 import { type Catalog, type CatalogOptions, openCatalog } from './open-catalog.ts';
 import { createSearchLab, type SearchLab } from './search-lab.ts';
@@ -84,6 +85,17 @@ export async function openLab({ config, clock = systemClock, ...location }: Open
   const generator = once(async () => createExtractiveGenerator({ embedder: await embedder.get() }));
   const searchLab = createSearchLab({ stores, config, embedder: embedder.get, generator: generator.get, log, clock });
 
+  async function ingestAlone(request: IngestRequest): Promise<IngestResult> {
+    assertCollectionName(request.collection);
+    if (request.dryRun) return ingestInto(request);
+    const lock = await lockCollection(directory, request.collection, request.signal);
+    try {
+      return await ingestInto(request);
+    } finally {
+      lock.release();
+    }
+  }
+
   async function ingestInto(request: IngestRequest): Promise<IngestResult> {
     const model = await embedder.get();
     const chunker = createChunker(parseChunkerSpec(config.chunker), await createCl100kCounter());
@@ -114,7 +126,6 @@ export async function openLab({ config, clock = systemClock, ...location }: Open
   }
 
   async function openForWriting(collection: string, model: Embedder, chunkerKey: string) {
-    assertCollectionName(collection);
     // A first ingestion that was killed left a version that is still building: it is taken up again.
     const known =
       registry.active(collection) ?? registry.list(collection).find((version) => version.state !== 'retired');
@@ -128,7 +139,7 @@ export async function openLab({ config, clock = systemClock, ...location }: Open
         remedy: 'ingest into another collection (--collection NAME), or set the old chunker again',
       });
     }
-    return { version: known, store: await stores.open(known, model) };
+    return { version: known, store: await stores.openForWriting(known, model) };
   }
 
   return {
@@ -143,7 +154,7 @@ export async function openLab({ config, clock = systemClock, ...location }: Open
     embedder: embedder.get,
     generator: generator.get,
     ...searchLab,
-    ingest: ingestInto,
+    ingest: ingestAlone,
     async health({ collection, ...options } = {}) {
       return ledgerHealth(ledger, { clock, collection: stores.active(collection).collection, ...options });
     },

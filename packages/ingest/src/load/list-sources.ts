@@ -40,6 +40,9 @@ interface Walk {
   readonly visited: Set<string>;
 }
 
+/** Opening a pipe waits until somebody writes to it; a device may never end. */
+const NOT_REGULAR = 'not a regular file (a pipe, a socket or a device)';
+
 /** Relative paths are taken from `baseDirectory`. Throws `not_found` and `invalid_input` before anything is read. */
 export async function listSources(paths: readonly string[], baseDirectory: string): Promise<SourceList> {
   const base = resolve(baseDirectory);
@@ -69,7 +72,8 @@ export async function listSources(paths: readonly string[], baseDirectory: strin
       for (const link of await walkFolder(walk, path, root)) await followLink(walk, link);
     } else {
       scopes.push({ type: 'file', uri });
-      addFile({ baseDirectory: base, files, skipped }, path, root);
+      if (found.isFile()) addFile({ baseDirectory: base, files, skipped }, path, root);
+      else skipped.push({ uri, reason: NOT_REGULAR });
     }
     if (files.size === before && !seenBefore) throw nothingToLoad(given, found.isDirectory(), skipped, unreadable);
   }
@@ -108,6 +112,7 @@ async function walkFolder(walk: Walk, folder: string, realFolder: string): Promi
     if (entry.isSymbolicLink()) links.push(path);
     else if (entry.isDirectory()) links.push(...(await walkFolder(walk, path, join(realFolder, entry.name))));
     else if (entry.isFile()) addFile(walk, path, join(realFolder, entry.name));
+    else walk.skipped.push({ uri: uriOf(walk.baseDirectory, path), reason: NOT_REGULAR });
   }
   return links;
 }
@@ -129,11 +134,17 @@ async function followLink(walk: Walk, link: string): Promise<void> {
   const uri = uriOf(walk.baseDirectory, link);
   if (target === null) {
     walk.skipped.push({ uri, reason: 'a symbolic link to nothing' });
-  } else if (target !== walk.root && !target.startsWith(walk.root + sep)) {
+    return;
+  }
+  if (target !== walk.root && !target.startsWith(walk.root + sep)) {
     walk.skipped.push({ uri, reason: 'a symbolic link that leaves the given folder' });
-  } else if ((await stat(link)).isDirectory()) {
+    return;
+  }
+  const found = await stat(link);
+  if (found.isDirectory()) {
     for (const inner of await walkFolder(walk, link, target)) await followLink(walk, inner);
-  } else addFile(walk, link, target);
+  } else if (found.isFile()) addFile(walk, link, target);
+  else walk.skipped.push({ uri, reason: NOT_REGULAR });
 }
 
 function addFile(walk: Pick<Walk, 'baseDirectory' | 'files' | 'skipped'>, path: string, realPath: string): void {

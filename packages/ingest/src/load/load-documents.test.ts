@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -196,6 +197,16 @@ describe('loadDocuments: what cannot be loaded', () => {
       ['loaded', 'a.md'],
       ['loaded', 'deep/c.md'],
     ]);
+  });
+
+  it.skipIf(process.platform === 'win32')('skips what is no regular file, and never waits for it', async () => {
+    const folder = folderOf({ 'a.md': 'a' });
+    execFileSync('mkfifo', [join(folder, 'pipe.md')]);
+    symlinkSync(join(folder, 'pipe.md'), join(folder, 'link.md'));
+    const events = await Array.fromAsync(loadDocuments([folder], { baseDirectory: folder }));
+    expect(events.map(({ status }) => status)).toEqual(['skipped', 'skipped', 'loaded']);
+    const alone = Array.fromAsync(loadDocuments(['pipe.md'], { baseDirectory: folder }));
+    await expect(alone).rejects.toMatchObject({ code: 'invalid_input', message: /no document|nothing to load/ });
   });
 
   it('writes uris relative to the base directory, also outside of it', async () => {

@@ -26,6 +26,9 @@ describe('compileFilter', () => {
     expect(() => compileFilter(compare('title', '= 1 OR', 'x'))).toThrow(expect.objectContaining(refused));
     expect(() => compileFilter(compare('page', '=', '1 OR 1=1'))).toThrow(expect.objectContaining(refused));
     expect(() => compileFilter(compare('page', '<', Number.NaN))).toThrow(expect.objectContaining(refused));
+    for (const number of [1.5, 3e9]) {
+      expect(() => compileFilter(compare('page', '<', number))).toThrow(expect.objectContaining(refused));
+    }
     expect(compileFilter({ type: 'in', field: 'uri', values: [] })).toBe('false');
   });
 

@@ -38,6 +38,9 @@ function literal(field: string, value: FilterValue): string {
   if (received !== type || (typeof value === 'number' && !Number.isFinite(value))) {
     throw invalidFilter(`value for ${field}`, `a ${type}`, `${received} ${String(value)}`);
   }
+  if (typeof value === 'number' && value !== (value | 0)) {
+    throw invalidFilter(`value for ${field}`, 'a whole number of at most 32 bits', String(value));
+  }
   return typeof value === 'number' ? String(value) : `'${String(value).replaceAll("'", "''")}'`;
 }
 
