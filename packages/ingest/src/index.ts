@@ -9,10 +9,17 @@ export {
   parseChunkerSpec,
 } from './chunk/chunker-spec.ts';
 export { createCl100kCounter } from './chunk/cl100k-counter.ts';
+export { createClusterChunker } from './chunk/cluster-chunker.ts';
 export { createFixedTokenChunker } from './chunk/fixed-token-chunker.ts';
+export { createHtmlSectionChunker } from './chunk/html-section-chunker.ts';
 export { createMarkdownChunker } from './chunk/markdown-chunker.ts';
+export { createParentChildChunker } from './chunk/parent-child-chunker.ts';
 export { createRecursiveChunker } from './chunk/recursive-chunker.ts';
+export { createSemanticChunker, type SemanticChunkerOptions } from './chunk/semantic-chunker.ts';
 export { createSentenceChunker } from './chunk/sentence-chunker.ts';
+export { createSentenceWindowChunker } from './chunk/sentence-window-chunker.ts';
+export type { SmallToBigSize } from './chunk/small-to-big-size.ts';
+export { createCachedEmbedder } from './ledger/create-cached-embedder.ts';
 export type { DeadLetterBook, OpenDeadLetter } from './ledger/dead-letter-book.ts';
 export type { DocumentBook } from './ledger/document-book.ts';
 export { type EmbeddingCache, openEmbeddingCache } from './ledger/embedding-cache.ts';

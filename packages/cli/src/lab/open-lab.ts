@@ -14,6 +14,7 @@ import {
 } from '@raglab/core';
 import { type LabelStore, openLabelStore, openRunStore, type RunStore } from '@raglab/eval';
 import {
+  createCachedEmbedder,
   createChunker,
   createCl100kCounter,
   type IngestProgress,
@@ -86,7 +87,9 @@ export async function openLab({ config, clock = systemClock, ...location }: Open
 
   async function ingestInto(request: IngestRequest): Promise<IngestResult> {
     const model = await embedder.get();
-    const chunker = createChunker(parseChunkerSpec(config.chunker), await createCl100kCounter());
+    const cache = openEmbeddingCache(catalog.cacheDatabase);
+    const cached = createCachedEmbedder(model, cache);
+    const chunker = createChunker(parseChunkerSpec(config.chunker), await createCl100kCounter(), cached);
     const { version, store } = await openForWriting(request.collection, model, chunker.key);
     const report = await ingest({
       ...request,
@@ -97,7 +100,7 @@ export async function openLab({ config, clock = systemClock, ...location }: Open
       embedder: model,
       store,
       ledger,
-      cache: openEmbeddingCache(catalog.cacheDatabase),
+      cache,
       clock,
       contextualHeader: config.contextualHeader,
       dryRun: request.dryRun ?? false,
