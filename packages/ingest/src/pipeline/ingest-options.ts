@@ -30,6 +30,11 @@ export interface IngestOptions extends EmbedSettings {
   readonly clean?: boolean;
   /** A text that another document of the collection already has: `keep` ingests and reports it, `drop` reports it only. */
   readonly duplicates?: 'keep' | 'drop';
+  /**
+   * Texts that resemble another document of the collection: `threshold` is the Jaccard similarity of their five-word shingles, in (0, 1],
+   * estimated with a standard error of at most .044. The first by uri is kept. Default: not looked for.
+   */
+  readonly nearDuplicates?: { readonly threshold: number; readonly action: 'keep' | 'drop' };
   /** For estimates; default: the embedder's, else what this configuration's runs have cost so far, else 0. */
   readonly priceUsdPerMillionTokens?: number;
   readonly maxBytes?: number;
@@ -54,7 +59,7 @@ export interface IngestResult extends IngestReport {
   /** Null for a dry run, which leaves no trace. */
   readonly runId: string | null;
   readonly documents: IngestReport['documents'] & {
-    /** Duplicates left out on request. */
+    /** Duplicates and near duplicates left out on request. */
     readonly dropped: number;
     /** Of the unchanged: those written again because the store had lost chunks of them. */
     readonly repaired: number;
@@ -62,6 +67,10 @@ export interface IngestResult extends IngestReport {
   /** Files that are no documents: unsupported extensions, links out of the folder. */
   readonly skipped: readonly SkippedSource[];
   readonly duplicates: readonly { readonly uri: string; readonly duplicateOf: string }[];
+  /** Found, kept or dropped, and not in `duplicates`; the similarity is estimated. Null: not looked for. */
+  readonly nearDuplicates:
+    | readonly { readonly uri: string; readonly duplicateOf: string; readonly similarity: number }[]
+    | null;
 }
 
 const PIPELINE_DEFAULTS = {

@@ -17,6 +17,7 @@ export interface IngestTally {
   readonly droppedByReason: Record<string, number>;
   readonly skipped: SkippedSource[];
   readonly duplicates: { uri: string; duplicateOf: string }[];
+  readonly nearDuplicates: { uri: string; duplicateOf: string; similarity: number }[];
 }
 
 export function createTally(): IngestTally {
@@ -30,6 +31,7 @@ export function createTally(): IngestTally {
     droppedByReason: {},
     skipped: [],
     duplicates: [],
+    nearDuplicates: [],
   };
 }
 

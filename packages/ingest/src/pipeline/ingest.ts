@@ -6,13 +6,14 @@
  * Killing it at any point and running it again gives the same result as one clean run, and embeds nothing twice. Every source
  * ends as added, changed, unchanged, failed or dropped; the sums are checked before the report is returned.
  */
-import { type ErrorCode, messageOf, RaglabError, sha256, throwIfAborted } from '@raglab/core';
+import { type ErrorCode, messageOf, RaglabError, throwIfAborted } from '@raglab/core';
 import { isInScope, listSources, type SourceList } from '../load/list-sources.ts';
 import { loadSources } from '../load/load-documents.ts';
 import type { LoadedDocument } from '../load/loaded-document.ts';
 import { type BatchWriter, createBatchWriter } from './batch-writer.ts';
 import { deleteVanished, type Protection, protect } from './delete-vanished.ts';
-import { type IngestOptions, type IngestResult, MAX_LISTED } from './ingest-options.ts';
+import { createDuplicateFilter } from './duplicate-filter.ts';
+import type { IngestOptions, IngestResult } from './ingest-options.ts';
 import { type IngestRun, openRun } from './ingest-run.ts';
 import { checkSum, reconcile } from './ingest-tally.ts';
 import { changeOf, type PreparedDocument, prepareDocument } from './prepare-document.ts';
@@ -42,7 +43,7 @@ async function ingestSources(
   const { options, tally } = run;
   const seen = new Set<string>();
   const protection: Protection = { uris: new Set(), prefixes: new Set() };
-  const firstWithText = new Map<string, string>();
+  const duplicates = createDuplicateFilter(run, sources.scopes);
   const writer = createBatchWriter(run);
   try {
     for await (const event of loadSources(sources, options)) {
@@ -56,15 +57,17 @@ async function ingestSources(
       if (event.status === 'failed') {
         protect(protection, event);
         recordFailure(run, { uri, stage: 'load', code: event.code, reason: event.reason }, event.modifiedAt);
-      } else if (!isDropped(run, sources, event, firstWithText)) {
+      } else if (!duplicates.drops(event.document)) {
         seen.add(uri);
         await takeDocument(run, event, writer);
       }
       report(run, sources, uri);
     }
     await writer.finish();
+    duplicates.finish();
   } finally {
     await writer.settle();
+    duplicates.close();
   }
   return { seen, protection };
 }
@@ -90,28 +93,6 @@ async function takeDocument(run: IngestRun, loaded: LoadedDocument, writer: Batc
   await writer.add(prepared);
 }
 
-/** Notes a text seen before, and says whether to leave the document out. */
-function isDropped(
-  run: IngestRun,
-  sources: SourceList,
-  { document }: LoadedDocument,
-  firstWithText: Map<string, string>,
-): boolean {
-  const { tally, target, options } = run;
-  const textHash = sha256(document.text);
-  const elsewhere = options.ledger.documents.withText(target, textHash).find((uri) => !isInScope(sources.scopes, uri));
-  const duplicateOf = firstWithText.get(textHash) ?? elsewhere;
-  if (duplicateOf === undefined) {
-    firstWithText.set(textHash, document.uri);
-    return false;
-  }
-  if (tally.duplicates.length < MAX_LISTED) tally.duplicates.push({ uri: document.uri, duplicateOf });
-  if (options.duplicates !== 'drop') return false;
-  tally.documents.dropped++;
-  tally.droppedByReason.duplicate = (tally.droppedByReason.duplicate ?? 0) + 1;
-  return true;
-}
-
 async function finishRun(run: IngestRun, sources: SourceList, startedMs: number): Promise<IngestResult> {
   const { options, target, tally, runId } = run;
   const { ledger, store, clock } = options;
@@ -128,7 +109,8 @@ async function finishRun(run: IngestRun, sources: SourceList, startedMs: number)
     const { droppedByReason } = tally;
     ledger.runs.finish(runId, documents.failed > 0 ? 'partial' : 'succeeded', { ...counts, droppedByReason });
   }
-  const lists = { failures, skipped, duplicates };
+  const nearDuplicates = options.nearDuplicates ? tally.nearDuplicates : null;
+  const lists = { failures, skipped, duplicates, nearDuplicates };
   return {
     runId,
     collection: options.collection,
