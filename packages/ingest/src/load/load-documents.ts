@@ -1,7 +1,7 @@
 /**
  * Loading: paths in, documents out, one at a time. The loader is picked by extension and checked against content; what cannot
  * be read becomes a failure with a reason (a dead letter) and never stops the others. Texts are cleaned (`clean-text.ts`)
- * before offsets are taken. Memory: one file, or one record of a JSONL file.
+ * before offsets are taken. Memory: one file, or one record of a JSONL or CSV file.
  */
 import { basename, extname } from 'node:path';
 import { createDocument, messageOf, RaglabError, recordUri, throwIfAborted } from '@raglab/core';
@@ -11,18 +11,22 @@ import { guessLanguage } from './guess-language.ts';
 import { listSources, type SourceFile, type SourceList } from './list-sources.ts';
 import { loadFile, modifiedTime, openSource } from './load-file.ts';
 import type { ExtractedText, LoadEvent, LoadedDocument } from './loaded-document.ts';
-import { readRecords } from './read-records.ts';
+import { readCsvRecords } from './read-csv-records.ts';
+import { readJsonRecords } from './read-json-records.ts';
+import { type FieldMap, withUniqueIds } from './record-fields.ts';
 import { MIME_OF_FORMAT } from './source-format.ts';
 
 export interface LoadOptions {
   /** Uris are paths relative to this folder. */
   readonly baseDirectory: string;
-  /** Larger files are refused; for JSONL it limits a line. Default 50 MB. */
+  /** Larger files are refused; for JSONL and CSV it limits a record. Default 50 MB. */
   readonly maxBytes?: number;
   /** Wall-clock limit for converting one PDF, HTML or Word file. Default 60 s. */
   readonly timeLimitMs?: number;
   /** False keeps texts as they are, for corpora whose offsets refer to the raw text. Default true. */
   readonly clean?: boolean;
+  /** Which fields of JSONL and CSV records are what; default: BEIR's names (`record-fields.ts`). */
+  readonly fields?: FieldMap;
   readonly signal?: AbortSignal;
 }
 
@@ -48,7 +52,7 @@ export async function* loadSources(sources: SourceList, options: LoadOptions): A
           uri: file.uri,
           reason: 'queries of a BEIR dataset, not documents (a corpus.jsonl lies beside it)',
         };
-      } else if (file.format === 'jsonl') yield* loadRecords(file, options);
+      } else if (file.format === 'jsonl' || file.format === 'csv') yield* loadRecords(file, options);
       else yield await loadWhole(file, converter, options);
     }
   } finally {
@@ -76,7 +80,9 @@ async function* loadRecords(file: SourceFile, options: LoadOptions): AsyncGenera
   const modifiedAt = await modifiedTime(file.path);
   try {
     await openSource(file, Number.POSITIVE_INFINITY, { headOnly: true });
-    for await (const record of readRecords(file.path, options.maxBytes ?? DEFAULT_MAX_BYTES, options.signal)) {
+    const { fields = {}, maxBytes = DEFAULT_MAX_BYTES, signal } = options;
+    const read = file.format === 'csv' ? readCsvRecords : readJsonRecords;
+    for await (const record of withUniqueIds(read(file.path, maxBytes, fields, signal), fields.id ?? '_id')) {
       const uri = record.id === null ? `${file.uri}#line=${record.line}` : recordUri(file.uri, record.id);
       if ('reason' in record) {
         const extent = record.id === null ? 'unidentified_record' : 'record';
@@ -85,7 +91,7 @@ async function* loadRecords(file: SourceFile, options: LoadOptions): AsyncGenera
         const extracted = { title: record.title, pages: [record.text], paged: false, metadata: record.metadata };
         yield {
           status: 'loaded',
-          ...completeDocument(uri, MIME_OF_FORMAT.jsonl, extracted, modifiedAt, options, record.id),
+          ...completeDocument(uri, MIME_OF_FORMAT[file.format], extracted, modifiedAt, options, record.id),
         };
       }
     }

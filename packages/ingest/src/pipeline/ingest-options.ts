@@ -5,6 +5,7 @@ import type { EmbedSettings } from '../embed/embed-stage.ts';
 import type { EmbeddingCache } from '../ledger/embedding-cache.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
 import type { SkippedSource } from '../load/loaded-document.ts';
+import type { FieldMap } from '../load/record-fields.ts';
 
 /** Rates, retries, concurrency and budget of the embedding stage are settings of an ingestion too. */
 export interface IngestOptions extends EmbedSettings {
@@ -37,6 +38,8 @@ export interface IngestOptions extends EmbedSettings {
   readonly nearDuplicates?: { readonly threshold: number; readonly action: 'keep' | 'drop' };
   /** For estimates; default: the embedder's, else what this configuration's runs have cost so far, else 0. */
   readonly priceUsdPerMillionTokens?: number;
+  /** Which fields of JSONL and CSV records are id, title, text and metadata; default: BEIR's names. */
+  readonly fields?: FieldMap;
   readonly maxBytes?: number;
   readonly timeLimitMs?: number;
 }
