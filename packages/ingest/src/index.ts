@@ -19,6 +19,8 @@ export { createSemanticChunker, type SemanticChunkerOptions } from './chunk/sema
 export { createSentenceChunker } from './chunk/sentence-chunker.ts';
 export { createSentenceWindowChunker } from './chunk/sentence-window-chunker.ts';
 export type { SmallToBigSize } from './chunk/small-to-big-size.ts';
+export type { EmbedSettings } from './embed/embed-stage.ts';
+export type { Budget } from './embed/spend-guard.ts';
 export { createCachedEmbedder } from './ledger/create-cached-embedder.ts';
 export type { DeadLetterBook, OpenDeadLetter } from './ledger/dead-letter-book.ts';
 export type { DocumentBook } from './ledger/document-book.ts';

@@ -1,6 +1,12 @@
 /** `raglab ingest`: documents in, with counts that reconcile. */
-import type { Command } from 'commander';
-import { type CommandContext, type CommonOptions, withCommonOptions, withLab } from '../command-context.ts';
+import { type Command, InvalidArgumentError } from 'commander';
+import {
+  type CommandContext,
+  type CommonOptions,
+  wholeNumber,
+  withCommonOptions,
+  withLab,
+} from '../command-context.ts';
 import { DEFAULT_COLLECTION } from '../lab/collection-stores.ts';
 import { createProgressLine } from '../terminal/progress-line.ts';
 import { formatIngestReport } from './format-ingest-report.ts';
@@ -8,6 +14,8 @@ import { formatIngestReport } from './format-ingest-report.ts';
 interface IngestOptions extends CommonOptions {
   readonly collection: string;
   readonly dryRun?: boolean;
+  readonly maxCost?: number;
+  readonly maxTokens?: number;
 }
 
 export function addIngestCommand(program: Command, { terminal, signal, setExitCode }: CommandContext): void {
@@ -18,11 +26,14 @@ export function addIngestCommand(program: Command, { terminal, signal, setExitCo
     )
     .argument('<path...>', 'files and folders')
     .option('--collection <name>', 'where they go', DEFAULT_COLLECTION)
-    .option('--dry-run', 'say what would be done, what it would cost, and write nothing');
+    .option('--dry-run', 'say what would be done, what it would cost, and write nothing')
+    .option('--max-cost <usd>', 'stop, with finished work kept, before embedding costs more', amount)
+    .option('--max-tokens <n>', 'stop, with finished work kept, before more tokens are embedded', wholeNumber(1));
   withCommonOptions(command, [
     'ingest ./docs',
     'ingest report.pdf notes/ --collection work',
     'ingest ./docs --dry-run --json',
+    'ingest ./docs --max-cost 0.50',
   ]).action(async (paths: string[], options: IngestOptions) => {
     await withLab(options, { create: true }, async (lab) => {
       const progress = createProgressLine(terminal);
@@ -31,6 +42,10 @@ export function addIngestCommand(program: Command, { terminal, signal, setExitCo
           paths,
           collection: options.collection,
           dryRun: options.dryRun ?? false,
+          budget: {
+            ...(options.maxCost === undefined ? {} : { costUsd: options.maxCost }),
+            ...(options.maxTokens === undefined ? {} : { tokens: options.maxTokens }),
+          },
           signal,
           onProgress: ({ documentsDone, uri }) => progress.update(documentsDone, null, `documents · ${uri} ·`),
         })
@@ -41,4 +56,12 @@ export function addIngestCommand(program: Command, { terminal, signal, setExitCo
       terminal.out(options.json ? JSON.stringify(report, null, 2) : formatIngestReport(report, terminal));
     });
   });
+}
+
+/** Reads an amount of money, at least 0. */
+function amount(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value < 0)
+    throw new InvalidArgumentError('Expected an amount in US dollars, such as 0.50.');
+  return value;
 }

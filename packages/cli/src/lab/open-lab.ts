@@ -3,20 +3,14 @@
  * strings. Models are loaded when first asked for, so that commands which need none start at once.
  */
 import { join, resolve } from 'node:path';
-import {
-  type Clock,
-  type Embedder,
-  type Generator,
-  type Lab,
-  RaglabError,
-  systemClock,
-  type TokenEmbedder,
-} from '@raglab/core';
+import { type Clock, type Embedder, type Generator, type Lab, RaglabError, systemClock } from '@raglab/core';
 import { type LabelStore, openLabelStore, openRunStore, type RunStore } from '@raglab/eval';
 import {
+  type Budget,
   createCachedEmbedder,
   createChunker,
   createCl100kCounter,
+  type EmbedSettings,
   type IngestProgress,
   type IngestResult,
   ingest,
@@ -28,14 +22,16 @@ import {
 } from '@raglab/ingest';
 import {
   createExtractiveGenerator,
-  createTransformersEmbedder,
   DEFAULT_FLAT_LIMIT,
   type IndexRegistry,
   openIndexRegistry,
   openRetrievalLog,
 } from '@raglab/retrieval';
 import { type CollectionStores, createCollectionStores } from './collection-stores.ts';
+import type { EmbedderConfig } from './embedder-config.ts';
 import type { LabConfig } from './lab-config.ts';
+import { createLabEmbedders } from './lab-embedders.ts';
+import { once } from './once.ts';
 import { type Catalog, type CatalogOptions, openCatalog } from './open-catalog.ts';
 import { createSearchLab, type SearchLab } from './search-lab.ts';
 
@@ -48,6 +44,8 @@ interface IngestRequest {
   readonly paths: readonly string[];
   readonly collection: string;
   readonly dryRun?: boolean;
+  /** The run stops, with finished work kept, before it would exceed either. */
+  readonly budget?: Budget;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: IngestProgress) => void;
 }
@@ -61,7 +59,7 @@ export interface OpenLab extends Lab, Pick<SearchLab, 'retrieve' | 'resolve'> {
   readonly ledger: Ledger;
   readonly runs: RunStore;
   readonly labels: LabelStore;
-  embedder(): Promise<Embedder & TokenEmbedder>;
+  embedder(): Promise<Embedder>;
   generator(): Promise<Generator>;
   ingest(request: IngestRequest): Promise<IngestResult>;
 }
@@ -75,18 +73,24 @@ export async function openLab({ config, clock = systemClock, ...location }: Open
   const runs = await openRunStore({ directory: join(directory, 'runs'), database });
   const labels = openLabelStore(database, clock);
   const log = openRetrievalLog(database, { clock });
-  const embedder = once(() =>
-    createTransformersEmbedder({
-      ...config.embedder,
-      modelsDirectory: resolve(baseDirectory, config.embedder.modelsDirectory),
-      cacheDirectory: join(directory, 'cache', 'models'),
-    }),
-  );
-  const generator = once(async () => createExtractiveGenerator({ embedder: await embedder.get() }));
-  const searchLab = createSearchLab({ stores, config, embedder: embedder.get, generator: generator.get, log, clock });
+  const { embedder, tokenEmbedder, close } = createLabEmbedders(config.embedder, {
+    baseDirectory,
+    cacheDirectory: join(directory, 'cache', 'models'),
+    environment: process.env,
+  });
+  const generator = once(async () => createExtractiveGenerator({ embedder: await tokenEmbedder() }));
+  const searchLab = createSearchLab({
+    stores,
+    config,
+    embedder,
+    tokenEmbedder,
+    generator: generator.get,
+    log,
+    clock,
+  });
 
   async function ingestInto(request: IngestRequest): Promise<IngestResult> {
-    const model = await embedder.get();
+    const model = await embedder();
     const cache = openEmbeddingCache(catalog.cacheDatabase);
     const cached = createCachedEmbedder(model, cache);
     const chunker = createChunker(parseChunkerSpec(config.chunker), await createCl100kCounter(), cached);
@@ -104,6 +108,7 @@ export async function openLab({ config, clock = systemClock, ...location }: Open
       clock,
       contextualHeader: config.contextualHeader,
       dryRun: request.dryRun ?? false,
+      ...embedSettings(config.embedder),
     });
     if (request.dryRun) return report;
     const rows = await store.count();
@@ -143,7 +148,7 @@ export async function openLab({ config, clock = systemClock, ...location }: Open
     ledger,
     runs,
     labels,
-    embedder: embedder.get,
+    embedder,
     generator: generator.get,
     ...searchLab,
     ingest: ingestInto,
@@ -153,10 +158,18 @@ export async function openLab({ config, clock = systemClock, ...location }: Open
     async close() {
       log.close();
       await stores.close();
-      await (await embedder.started)?.close();
+      await close();
       catalog.close();
     },
   };
+}
+
+/** Rates and tries of a service are configured where the service is; a local model keeps the defaults. */
+function embedSettings(config: EmbedderConfig): EmbedSettings {
+  if (config.provider !== 'openai-compatible') return {};
+  const { batchSize, concurrency, requestsPerMinute, tokensPerMinute, retries, retryPauseMs } = config;
+  const settings = { batchSize, concurrency, requestsPerMinute, tokensPerMinute, retries, retryPauseMs };
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 }
 
 function changesStore({ chunks }: IngestResult): boolean {
@@ -167,18 +180,4 @@ function assertCollectionName(name: string): void {
   if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)) return;
   const expected = 'up to 64 letters, digits, dots, hyphens and underscores, beginning with a letter or digit';
   throw new RaglabError({ code: 'usage', problem: 'not a name for a collection', expected, received: `'${name}'` });
-}
-
-/** Runs `create` at the first `get` and keeps the promise; `started` is undefined until then. */
-function once<T>(create: () => Promise<T>): { get(): Promise<T>; readonly started: Promise<T> | undefined } {
-  let promise: Promise<T> | undefined;
-  return {
-    get() {
-      promise ??= create();
-      return promise;
-    },
-    get started() {
-      return promise;
-    },
-  };
 }

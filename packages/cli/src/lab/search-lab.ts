@@ -36,7 +36,9 @@ type RerankerName = (typeof RERANKERS)[number];
 export interface SearchLabParts {
   readonly stores: CollectionStores;
   readonly config: LabConfig;
-  readonly embedder: () => Promise<Embedder & TokenEmbedder>;
+  readonly embedder: () => Promise<Embedder>;
+  /** For rerankers by late interaction. */
+  readonly tokenEmbedder: () => Promise<TokenEmbedder>;
   readonly generator: () => Promise<Generator>;
   readonly log: RetrievalLog;
   readonly clock: Clock;
@@ -81,7 +83,8 @@ export function createSearchLab(parts: SearchLabParts): SearchLab {
     const current = await stores.open(query.version, embedder);
     const store: VectorStore = query.asOf ? await current.openAsOf(query.asOf) : current;
     try {
-      const reranker: Reranker | undefined = query.rerank === 'maxsim' ? createMaxSimReranker({ embedder }) : undefined;
+      const reranker: Reranker | undefined =
+        query.rerank === 'maxsim' ? createMaxSimReranker({ embedder: await parts.tokenEmbedder() }) : undefined;
       const retriever = createRetriever({
         store,
         embedder,
