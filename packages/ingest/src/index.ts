@@ -38,6 +38,7 @@ export {
   pageOfOffset,
   type SkippedSource,
 } from './load/loaded-document.ts';
+export type { FieldMap } from './load/record-fields.ts';
 export { SUPPORTED_EXTENSIONS } from './load/source-format.ts';
 export { chunkTextForEmbedding, type EmbeddingTextOptions } from './pipeline/chunk-text-for-embedding.ts';
 export { ingest } from './pipeline/ingest.ts';
@@ -46,4 +47,5 @@ export {
   type IngestOptions,
   type IngestProgress,
   type IngestResult,
+  type NearDuplicates,
 } from './pipeline/ingest-options.ts';

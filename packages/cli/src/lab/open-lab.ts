@@ -11,11 +11,13 @@ import {
   createChunker,
   createCl100kCounter,
   type EmbedSettings,
+  type FieldMap,
   type IngestProgress,
   type IngestResult,
   ingest,
   type Ledger,
   ledgerHealth,
+  type NearDuplicates,
   openEmbeddingCache,
   openLedger,
   parseChunkerSpec,
@@ -44,6 +46,9 @@ interface IngestRequest {
   readonly paths: readonly string[];
   readonly collection: string;
   readonly dryRun?: boolean;
+  /** Which fields of JSONL and CSV records are what. */
+  readonly fields?: FieldMap;
+  readonly nearDuplicates?: NearDuplicates;
   /** The run stops, with finished work kept, before it would exceed either. */
   readonly budget?: Budget;
   readonly signal?: AbortSignal;

@@ -31,17 +31,21 @@ export interface IngestOptions extends EmbedSettings {
   readonly clean?: boolean;
   /** A text that another document of the collection already has: `keep` ingests and reports it, `drop` reports it only. */
   readonly duplicates?: 'keep' | 'drop';
-  /**
-   * Texts that resemble another document of the collection: `threshold` is the Jaccard similarity of their five-word shingles, in (0, 1],
-   * estimated with a standard error of at most .044. The first by uri is kept. Default: not looked for.
-   */
-  readonly nearDuplicates?: { readonly threshold: number; readonly action: 'keep' | 'drop' };
+  /** Texts that resemble another document of the collection. The first by uri is kept. Default: not looked for. */
+  readonly nearDuplicates?: NearDuplicates;
   /** For estimates; default: the embedder's, else what this configuration's runs have cost so far, else 0. */
   readonly priceUsdPerMillionTokens?: number;
   /** Which fields of JSONL and CSV records are id, title, text and metadata; default: BEIR's names. */
   readonly fields?: FieldMap;
   readonly maxBytes?: number;
   readonly timeLimitMs?: number;
+}
+
+export interface NearDuplicates {
+  /** Jaccard similarity of the five-word shingles, in (0, 1], estimated with a standard error of at most .044. */
+  readonly threshold: number;
+  /** `keep` ingests and reports them, `drop` reports them only. */
+  readonly action: 'keep' | 'drop';
 }
 
 export interface IngestProgress {
