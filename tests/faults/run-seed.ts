@@ -142,7 +142,15 @@ function armKill(server: EmbeddingServer, random: Random, texts: ReadonlySet<str
 
 function runWorker(folder: string, disturb: (kill: () => void) => void): Promise<WorkerEnd> {
   return new Promise((done, fail) => {
-    const env = { ...process.env, LANCEDB_LOG: 'error', FAULTS_KEY: 'sk-faults', NODE_NO_WARNINGS: '1' };
+    // Compiled sources are kept for the run: a worker then starts in half the time.
+    const cache = join(folder, 'compile-cache');
+    const env = {
+      ...process.env,
+      LANCEDB_LOG: 'error',
+      FAULTS_KEY: 'sk-faults',
+      NODE_NO_WARNINGS: '1',
+      NODE_COMPILE_CACHE: cache,
+    };
     const child = spawn(process.execPath, [WORKER, folder], { env });
     const output = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr'] as const)
