@@ -150,9 +150,10 @@ export function createSearchLab(parts: SearchLabParts): SearchLab {
 
 function toSearchHit({ rank, score, scores, record }: Hit): SearchHit {
   const { chunk, uri, title, embeddedAt, modifiedAt } = record;
-  const { id: chunkId, documentId, start, end, text } = chunk;
+  const { id: chunkId, documentId, start, end, text, parent } = chunk;
   const stale = modifiedAt === null ? null : modifiedAt > embeddedAt;
-  return { rank, chunkId, documentId, uri, title, start, end, text, score, scores, embeddedAt, stale };
+  const hit = { rank, chunkId, documentId, uri, title, start, end, text, score, scores, embeddedAt, stale };
+  return parent === undefined ? hit : { ...hit, parent };
 }
 
 function rerankerNamed(name: string): RerankerName {

@@ -9,7 +9,7 @@
 import { type Chunker, type ChunkSpan, createChunks, type TextSpan, type TokenCounter } from '@raglab/core';
 import { sentencePieces } from './sentence-chunker.ts';
 import { checkSmallToBigSize, type SmallToBigSize } from './small-to-big-size.ts';
-import { packPieces, type TextPiece, trimmedSpan } from './text-piece.ts';
+import { packPieces, type TextPiece, trimmedRange, trimmedSpan } from './text-piece.ts';
 
 export function createSentenceWindowChunker(sizes: SmallToBigSize, counter: TokenCounter): Chunker {
   checkSmallToBigSize(sizes);
@@ -32,9 +32,7 @@ function windowedSpans(
     while (sentences[first]!.start < piece.start) first++;
     const span = trimmedSpan(text, piece, counter);
     if (span === null) return [];
-    const window = windowAround(sentences, first, piece, parentSize);
-    const parent = trimmedSpan(text, window, counter);
-    return parent === null ? [] : [{ ...span, parent: { start: parent.start, end: parent.end } }];
+    return [{ ...span, parent: trimmedRange(text, windowAround(sentences, first, piece, parentSize)) }];
   });
 }
 
