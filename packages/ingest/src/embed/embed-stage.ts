@@ -20,7 +20,7 @@ import { callEmbedder } from './call-embedder.ts';
 import { EMBED_DEFAULTS } from './embed-defaults.ts';
 import { createRateGate } from './rate-gate.ts';
 import { type Sleep, timerSleep } from './sleep.ts';
-import { type Budget, createSpendGuard } from './spend-guard.ts';
+import { type Budget, createSpendGuard, type Spent } from './spend-guard.ts';
 import { partsOf } from './split-batch.ts';
 import { withRetries } from './with-retries.ts';
 
@@ -69,6 +69,8 @@ export interface EmbeddedTexts {
 export interface EmbedStage {
   /** `texts` by hash, none of them cached. Throws what concerns every text. */
   embed(texts: ReadonlyMap<string, TextToEmbed>): Promise<EmbeddedTexts>;
+  /** By all calls so far, those of a run that fails included. */
+  readonly spent: Spent;
 }
 
 type Batch = readonly (readonly [hash: string, text: TextToEmbed])[];
@@ -136,6 +138,7 @@ export function createEmbedStage(options: EmbedStageOptions): EmbedStage {
       if (failure) throw failure.error;
       return result;
     },
+    spent: guard.spent,
   };
 }
 

@@ -14,6 +14,13 @@ export interface SpendGuard {
   reserve(tokens: number): void;
   /** Ends a reservation with what the call cost; both 0 for one that failed unpaid. */
   settle(reserved: number, tokens: number, costUsd: number): void;
+  /** So far, unusable replies included. */
+  readonly spent: Spent;
+}
+
+export interface Spent {
+  readonly tokens: number;
+  readonly costUsd: number;
 }
 
 /** `pricePerToken` in US dollars, for what is in flight. */
@@ -33,6 +40,7 @@ export function createSpendGuard(budget: Budget | undefined, pricePerToken: numb
       spent.tokens += tokens;
       spent.costUsd += costUsd;
     },
+    spent,
   };
 }
 

@@ -31,7 +31,7 @@ export async function ingest(options: IngestOptions): Promise<IngestResult> {
     return await finishRun(run, sources, startedMs);
   } catch (error) {
     const status = error instanceof RaglabError && error.code === 'aborted' ? 'aborted' : 'failed';
-    if (run.runId !== null) options.ledger.runs.fail(run.runId, status, messageOf(error));
+    if (run.runId !== null) options.ledger.runs.fail(run.runId, status, messageOf(error), run.embedStage.spent);
     throw error;
   }
 }
