@@ -14,8 +14,8 @@ export interface HostedModel {
   readonly pricePerMillionTokens: number;
 }
 
-/** When the prices below were last compared: OpenAI's list, as embeddingcost.com/openai reported it. */
-export const HOSTED_MODELS_AS_OF = '2026-05-31';
+/** Month of the prices below: OpenAI's list as embeddingcost.com/openai reported it, not read at OpenAI itself. */
+export const HOSTED_MODELS_AS_OF = '2026-05';
 
 export const HOSTED_MODELS: readonly HostedModel[] = [
   {
