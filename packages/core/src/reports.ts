@@ -15,6 +15,8 @@ export interface IngestReport {
     readonly unchanged: number;
     readonly deleted: number;
     readonly failed: number;
+    /** Of the added: those whose content is that of a document deleted in the same run, which counts under deleted too. */
+    readonly moved: number;
   };
   readonly chunks: {
     readonly added: number;

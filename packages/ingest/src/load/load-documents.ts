@@ -4,7 +4,7 @@
  * before offsets are taken. Memory: one file, or one record of a JSONL or CSV file.
  */
 import { basename, extname } from 'node:path';
-import { createDocument, messageOf, RaglabError, recordUri, throwIfAborted } from '@raglab/core';
+import { createDocument, messageOf, RaglabError, recordUri, sha256, throwIfAborted } from '@raglab/core';
 import { cleanText } from './clean-text.ts';
 import { type Converter, createConverter } from './create-converter.ts';
 import { guessLanguage } from './guess-language.ts';
@@ -15,6 +15,7 @@ import { readCsvRecords } from './read-csv-records.ts';
 import { readJsonRecords } from './read-json-records.ts';
 import { type FieldMap, withUniqueIds } from './record-fields.ts';
 import { MIME_OF_FORMAT } from './source-format.ts';
+import { fileFacts, modifiedAtOf, type SourceMemory } from './source-memory.ts';
 
 export interface LoadOptions {
   /** Uris are paths relative to this folder. */
@@ -27,6 +28,8 @@ export interface LoadOptions {
   readonly clean?: boolean;
   /** Which fields of JSONL and CSV records are what; default: BEIR's names (`record-fields.ts`). */
   readonly fields?: FieldMap;
+  /** Spares files that did not change since the last time; default: every file is read and converted. */
+  readonly memory?: SourceMemory;
   readonly signal?: AbortSignal;
 }
 
@@ -61,14 +64,20 @@ export async function* loadSources(sources: SourceList, options: LoadOptions): A
 }
 
 async function loadWhole(file: SourceFile, converter: Converter, options: LoadOptions): Promise<LoadEvent> {
-  const modifiedAt = await modifiedTime(file.path);
+  const { memory, maxBytes = DEFAULT_MAX_BYTES } = options;
+  const facts = await fileFacts(file.path);
+  const modifiedAt = facts && modifiedAtOf(facts);
   try {
-    const source = await openSource(file, options.maxBytes ?? DEFAULT_MAX_BYTES);
+    const unread = facts && facts.size <= maxBytes && memory?.recallUnread(file.uri, facts);
+    if (unread) return { status: 'loaded', ...unread };
+    const source = await openSource(file, maxBytes);
+    const bytesHash = memory ? sha256(source.bytes) : '';
+    const known = facts && memory?.recallByBytes(file.uri, facts, bytesHash);
+    if (known) return { status: 'loaded', ...known };
     const extracted = await loadFile(source, converter, options.signal);
-    return {
-      status: 'loaded',
-      ...completeDocument(file.uri, MIME_OF_FORMAT[source.format], extracted, modifiedAt, options),
-    };
+    const loaded = completeDocument(file.uri, MIME_OF_FORMAT[source.format], extracted, modifiedAt, options);
+    if (facts) memory?.remember(loaded, facts, bytesHash);
+    return { status: 'loaded', ...loaded };
   } catch (error) {
     throwIfAborted(options.signal);
     const code = error instanceof RaglabError ? error.code : 'invalid_input';

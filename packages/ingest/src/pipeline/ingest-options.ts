@@ -70,7 +70,11 @@ export interface IngestResult extends IngestReport {
     readonly dropped: number;
     /** Of the unchanged: those written again because the store had lost chunks of them. */
     readonly repaired: number;
+    /** Of the seen: files whose bytes had not changed, so that they were not converted again. */
+    readonly recalled: number;
   };
+  /** Where documents went that were deleted in one place and added in another; `documents.moved` counts them. */
+  readonly moved: readonly { readonly from: string; readonly to: string }[];
   /** Files that are no documents: unsupported extensions, links out of the folder. */
   readonly skipped: readonly SkippedSource[];
   readonly duplicates: readonly { readonly uri: string; readonly duplicateOf: string }[];

@@ -9,7 +9,7 @@ import { type Recovery, recoverTarget } from './recover-target.ts';
 /**
  * Raised when loaders or cleaning give other text for the same file, so that every document is loaded into the index again.
  */
-const LOADER_SEMANTICS = 1;
+export const LOADER_SEMANTICS = 1;
 
 type ResolvedOptions = IngestOptions &
   Required<Pick<IngestOptions, 'contextualHeader' | 'clean' | 'duplicates' | 'retries' | 'retryPauseMs'>>;
@@ -26,6 +26,8 @@ export interface IngestRun {
   readonly chunksBefore: number;
   /** Ids of documents committed by this run. */
   readonly written: Set<string>;
+  /** Uris of added documents by content hash, to tell what moved. */
+  readonly addedContents: Map<string, string[]>;
   readonly embedStage: EmbedStage;
   /** US dollars per token, for estimates. */
   readonly pricePerToken: number;
@@ -57,6 +59,7 @@ export async function openRun(given: IngestOptions): Promise<IngestRun> {
     recovery: await recoverTarget(ledger, store, target),
     chunksBefore: ledger.documents.countChunks(target),
     written: new Set(),
+    addedContents: new Map(),
     embedStage: createEmbedStage({ ...options, pricePerToken }),
     pricePerToken,
     runId: options.dryRun ? null : ledger.runs.begin(target, options.paths, configurationKey),

@@ -1,21 +1,22 @@
 /**
  * Ingestion, end to end: load → clean → find duplicates → compare with the ledger → chunk → embed what the cache lacks → store → ledger.
  * Streams: at any time one batch is being written while the next is being read, so memory does not grow with the corpus
- * (except by about 200 bytes per document, for uris and text hashes).
+ * (except by about 400 bytes per document, for uris, text and content hashes).
  *
  * Killing it at any point and running it again gives the same result as one clean run, and embeds nothing twice. Every source
  * ends as added, changed, unchanged, failed or dropped; the sums are checked before the report is returned.
  */
-import { type ErrorCode, messageOf, RaglabError, throwIfAborted } from '@raglab/core';
+import { contentId, type ErrorCode, messageOf, RaglabError, throwIfAborted } from '@raglab/core';
 import { isInScope, listSources, type SourceList } from '../load/list-sources.ts';
 import { loadSources } from '../load/load-documents.ts';
 import type { LoadedDocument } from '../load/loaded-document.ts';
 import { type BatchWriter, createBatchWriter } from './batch-writer.ts';
+import { createSourceMemory } from './create-source-memory.ts';
 import { deleteVanished, type Protection, protect } from './delete-vanished.ts';
 import { createDuplicateFilter } from './duplicate-filter.ts';
+import { finishRun } from './finish-run.ts';
 import type { IngestOptions, IngestResult } from './ingest-options.ts';
-import { type IngestRun, openRun } from './ingest-run.ts';
-import { checkSum, reconcile } from './ingest-tally.ts';
+import { type IngestRun, LOADER_SEMANTICS, openRun } from './ingest-run.ts';
 import { changeOf, type PreparedDocument, prepareDocument } from './prepare-document.ts';
 import { recordFailure } from './record-failure.ts';
 
@@ -28,7 +29,7 @@ export async function ingest(options: IngestOptions): Promise<IngestResult> {
   try {
     const { seen, protection } = await ingestSources(run, sources);
     await deleteVanished(run, sources.scopes, seen, protection);
-    return await finishRun(run, sources, startedMs);
+    return await finishRun(run, startedMs, (uri) => isInScope(sources.scopes, uri));
   } catch (error) {
     const status = error instanceof RaglabError && error.code === 'aborted' ? 'aborted' : 'failed';
     if (run.runId !== null) options.ledger.runs.fail(run.runId, status, messageOf(error), run.embedStage.spent);
@@ -45,8 +46,10 @@ async function ingestSources(
   const protection: Protection = { uris: new Set(), prefixes: new Set() };
   const duplicates = createDuplicateFilter(run, sources.scopes);
   const writer = createBatchWriter(run);
+  const loaderKey = contentId(LOADER_SEMANTICS, { clean: options.clean });
+  const memory = createSourceMemory(options, loaderKey, () => tally.documents.recalled++);
   try {
-    for await (const event of loadSources(sources, options)) {
+    for await (const event of loadSources(sources, { ...options, memory })) {
       throwIfAborted(options.signal);
       if (event.status === 'skipped') {
         tally.skipped.push({ uri: event.uri, reason: event.reason });
@@ -91,34 +94,6 @@ async function takeDocument(run: IngestRun, loaded: LoadedDocument, writer: Batc
     return;
   }
   await writer.add(prepared);
-}
-
-async function finishRun(run: IngestRun, sources: SourceList, startedMs: number): Promise<IngestResult> {
-  const { options, target, tally, runId } = run;
-  const { ledger, store, clock } = options;
-  const { added, restored, removed } = tally.chunks;
-  const total = runId === null ? run.chunksBefore + added - restored - removed : ledger.documents.countChunks(target);
-  const chunks = reconcile(tally, run.chunksBefore, total);
-  const unsettled = [...run.recovery.dirty, ...run.recovery.strangers.keys()].filter((id) => !run.written.has(id));
-  if (runId !== null && unsettled.length === 0) checkSum('chunks in the store', await store.count(), total);
-  const { skipped, duplicates, failures, documents, embeddings, tokens, costUsd } = tally;
-  const durationMs = clock.monotonicMs() - startedMs;
-  const counts = { documents, chunks, embeddings, tokens, costUsd, durationMs };
-  if (runId !== null) {
-    ledger.deadLetters.resolveOthers(options.collection, runId, (uri) => isInScope(sources.scopes, uri));
-    const { droppedByReason } = tally;
-    ledger.runs.finish(runId, documents.failed > 0 ? 'partial' : 'succeeded', { ...counts, droppedByReason });
-  }
-  const nearDuplicates = options.nearDuplicates ? tally.nearDuplicates : null;
-  const lists = { failures, skipped, duplicates, nearDuplicates };
-  return {
-    runId,
-    collection: options.collection,
-    dryRun: runId === null,
-    ...counts,
-    deadLetters: documents.failed,
-    ...lists,
-  };
 }
 
 function report({ options, tally }: IngestRun, sources: SourceList, uri: string): void {
