@@ -12,7 +12,7 @@ import { type EmbedderConfig, embedderConfigSchema } from './embedder-config.ts'
 
 export interface LabConfig {
   readonly embedder: EmbedderConfig;
-  /** `name:size/overlap` in tokens. */
+  /** `name:size/overlap` in tokens, `name:size/overlap@parent` for `sentence-window` and `parent-child`. */
   readonly chunker: string;
   /** Embed title and heading path together with a chunk's text. */
   readonly contextualHeader: boolean;
