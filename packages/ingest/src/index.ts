@@ -21,6 +21,9 @@ export { createSentenceWindowChunker } from './chunk/sentence-window-chunker.ts'
 export type { SmallToBigSize } from './chunk/small-to-big-size.ts';
 export type { EmbedSettings } from './embed/embed-stage.ts';
 export type { Budget } from './embed/spend-guard.ts';
+export { applyFeed } from './feed/apply-feed.ts';
+export type { FeedOptions, FeedResult } from './feed/feed-options.ts';
+export type { SequenceGap } from './feed/sequence.ts';
 export { createCachedEmbedder } from './ledger/create-cached-embedder.ts';
 export type { DeadLetterBook, OpenDeadLetter } from './ledger/dead-letter-book.ts';
 export type { DocumentBook } from './ledger/document-book.ts';

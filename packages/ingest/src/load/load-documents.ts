@@ -3,14 +3,12 @@
  * be read becomes a failure with a reason (a dead letter) and never stops the others. Texts are cleaned (`clean-text.ts`)
  * before offsets are taken. Memory: one file, or one record of a JSONL or CSV file.
  */
-import { basename, extname } from 'node:path';
-import { createDocument, messageOf, RaglabError, recordUri, sha256, throwIfAborted } from '@raglab/core';
-import { cleanText } from './clean-text.ts';
+import { messageOf, RaglabError, recordUri, sha256, throwIfAborted } from '@raglab/core';
+import { completeDocument } from './complete-document.ts';
 import { type Converter, createConverter } from './create-converter.ts';
-import { guessLanguage } from './guess-language.ts';
 import { listSources, type SourceFile, type SourceList } from './list-sources.ts';
 import { loadFile, modifiedTime, openSource } from './load-file.ts';
-import type { ExtractedText, LoadEvent, LoadedDocument } from './loaded-document.ts';
+import type { LoadEvent } from './loaded-document.ts';
 import { readCsvRecords } from './read-csv-records.ts';
 import { readJsonRecords } from './read-json-records.ts';
 import { type FieldMap, withUniqueIds } from './record-fields.ts';
@@ -109,47 +107,6 @@ async function* loadRecords(file: SourceFile, options: LoadOptions): AsyncGenera
     const code = error instanceof RaglabError ? error.code : 'invalid_input';
     yield { status: 'failed', uri: file.uri, reason: messageOf(error), code, modifiedAt, extent: 'source' };
   }
-}
-
-/** Cleans, joins pages, fills in title and language. Throws `invalid_input` when no text is left. */
-function completeDocument(
-  uri: string,
-  mime: string,
-  { title, pages, paged, metadata }: ExtractedText,
-  modifiedAt: string | null,
-  { clean = true }: LoadOptions,
-  fallbackTitle: string = basename(uri, extname(uri)),
-): LoadedDocument {
-  const pageStarts: number[] = [];
-  let text = '';
-  for (const page of pages) {
-    const cleaned = clean ? cleanText(page) : page;
-    if (text !== '' && cleaned !== '') text += isSentenceBroken(text, cleaned) ? ' ' : '\n\n';
-    pageStarts.push(text.length);
-    text += cleaned;
-  }
-  if (text.trim() === '') {
-    throw new RaglabError({
-      code: 'invalid_input',
-      problem: 'the document is empty',
-      expected: 'some text',
-      received: 'none after cleaning',
-    });
-  }
-  const language = typeof metadata.language === 'string' ? metadata.language : guessLanguage(text);
-  const document = createDocument({
-    uri,
-    title: cleanText(title ?? '').replace(/\s+/g, ' ') || fallbackTitle,
-    text,
-    mime,
-    metadata: { ...metadata, language },
-  });
-  return { document, modifiedAt, pageStarts: paged ? pageStarts : [] };
-}
-
-/** Does a sentence run on from one page to the next? */
-function isSentenceBroken(before: string, after: string): boolean {
-  return /[\p{L}\p{N},;]$/u.test(before) && /^\p{Ll}/u.test(after);
 }
 
 function isBeirQueries(file: SourceFile, uris: ReadonlySet<string>): boolean {

@@ -7,9 +7,9 @@ import { createTally, type IngestTally } from './ingest-tally.ts';
 import { type Recovery, recoverTarget } from './recover-target.ts';
 
 /**
- * Raised when loaders or cleaning give other text for the same file, so that every document is loaded into the index again.
+ * Raised when loaders or cleaning give other text for the same file, so that every file is converted and loaded into the index again.
  */
-export const LOADER_SEMANTICS = 1;
+export const LOADER_SEMANTICS = 2;
 
 type ResolvedOptions = IngestOptions &
   Required<Pick<IngestOptions, 'contextualHeader' | 'clean' | 'duplicates' | 'retries' | 'retryPauseMs'>>;

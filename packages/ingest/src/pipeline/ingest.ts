@@ -6,19 +6,18 @@
  * Killing it at any point and running it again gives the same result as one clean run, and embeds nothing twice. Every source
  * ends as added, changed, unchanged, failed or dropped; the sums are checked before the report is returned.
  */
-import { contentId, type ErrorCode, messageOf, RaglabError, throwIfAborted } from '@raglab/core';
+import { contentId, messageOf, RaglabError, throwIfAborted } from '@raglab/core';
 import { isInScope, listSources, type SourceList } from '../load/list-sources.ts';
 import { loadSources } from '../load/load-documents.ts';
-import type { LoadedDocument } from '../load/loaded-document.ts';
-import { type BatchWriter, createBatchWriter } from './batch-writer.ts';
+import { createBatchWriter } from './batch-writer.ts';
 import { createSourceMemory } from './create-source-memory.ts';
 import { deleteVanished, type Protection, protect } from './delete-vanished.ts';
 import { createDuplicateFilter } from './duplicate-filter.ts';
 import { finishRun } from './finish-run.ts';
 import type { IngestOptions, IngestResult } from './ingest-options.ts';
 import { type IngestRun, LOADER_SEMANTICS, openRun } from './ingest-run.ts';
-import { changeOf, type PreparedDocument, prepareDocument } from './prepare-document.ts';
 import { recordFailure } from './record-failure.ts';
+import { takeDocument } from './take-document.ts';
 
 /** Throws before any work for paths and models that cannot be; afterwards only for what stops a whole run. */
 export async function ingest(options: IngestOptions): Promise<IngestResult> {
@@ -75,27 +74,6 @@ async function ingestSources(
   return { seen, protection };
 }
 
-async function takeDocument(run: IngestRun, loaded: LoadedDocument, writer: BatchWriter): Promise<void> {
-  const { documents } = run.options.ledger;
-  const { uri, id } = loaded.document;
-  const previous = documents.get(run.target, uri);
-  const change = changeOf(run, loaded, previous);
-  if (change === 'unchanged') {
-    run.tally.documents.unchanged++;
-    run.tally.chunks.unchanged += documents.chunksOf(run.target, id).length;
-    if (run.runId !== null) documents.confirm(run.target, uri);
-    return;
-  }
-  let prepared: PreparedDocument;
-  try {
-    prepared = await prepareDocument(run, loaded, change);
-  } catch (error) {
-    recordFailure(run, { uri, stage: 'chunk', code: codeOf(error), reason: messageOf(error) }, loaded.modifiedAt);
-    return;
-  }
-  await writer.add(prepared);
-}
-
 function report({ options, tally }: IngestRun, sources: SourceList, uri: string): void {
   const { seen, added, changed, unchanged, failed, dropped } = tally.documents;
   const { added: newChunks, updated, unchanged: sameChunks } = tally.chunks;
@@ -107,8 +85,4 @@ function report({ options, tally }: IngestRun, sources: SourceList, uri: string)
     chunksDone: newChunks + updated + sameChunks,
     embeddingsComputed: tally.embeddings.computed,
   });
-}
-
-function codeOf(error: unknown): ErrorCode {
-  return error instanceof RaglabError ? error.code : 'invalid_input';
 }
