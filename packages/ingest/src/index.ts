@@ -52,3 +52,4 @@ export {
   type IngestResult,
   type NearDuplicates,
 } from './pipeline/ingest-options.ts';
+export { type WatchOptions, watchSources } from './watch/watch-sources.ts';

@@ -6,12 +6,16 @@ import { join, resolve } from 'node:path';
 import { type Clock, type Embedder, type Generator, type Lab, RaglabError, systemClock } from '@raglab/core';
 import { type LabelStore, openLabelStore, openRunStore, type RunStore } from '@raglab/eval';
 import {
+  applyFeed,
   type Budget,
   createCachedEmbedder,
   createChunker,
   createCl100kCounter,
   type EmbedSettings,
+  type FeedOptions,
+  type FeedResult,
   type FieldMap,
+  type IngestOptions,
   type IngestProgress,
   type IngestResult,
   ingest,
@@ -42,7 +46,7 @@ export interface OpenLabOptions extends CatalogOptions {
   readonly clock?: Clock;
 }
 
-interface IngestRequest {
+export interface IngestRequest {
   readonly paths: readonly string[];
   readonly collection: string;
   readonly dryRun?: boolean;
@@ -54,6 +58,10 @@ interface IngestRequest {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: IngestProgress) => void;
 }
+
+export interface FeedRequest
+  extends Pick<IngestRequest, 'collection' | 'budget' | 'signal' | 'onProgress'>,
+    Pick<FeedOptions, 'feed' | 'feedName'> {}
 
 export interface OpenLab extends Lab, Pick<SearchLab, 'retrieve' | 'resolve'> {
   readonly catalog: Catalog;
@@ -67,6 +75,7 @@ export interface OpenLab extends Lab, Pick<SearchLab, 'retrieve' | 'resolve'> {
   embedder(): Promise<Embedder>;
   generator(): Promise<Generator>;
   ingest(request: IngestRequest): Promise<IngestResult>;
+  applyFeed(request: FeedRequest): Promise<FeedResult>;
 }
 
 export async function openLab({ config, clock = systemClock, ...location }: OpenLabOptions): Promise<OpenLab> {
@@ -94,15 +103,27 @@ export async function openLab({ config, clock = systemClock, ...location }: Open
     clock,
   });
 
-  async function ingestInto(request: IngestRequest): Promise<IngestResult> {
+  function ingestInto(request: IngestRequest): Promise<IngestResult> {
+    const paths = request.paths.map((path) => resolve(path));
+    const dryRun = request.dryRun ?? false;
+    return writeInto(request.collection, (parts) => ingest({ ...request, ...parts, paths, dryRun }));
+  }
+
+  function feedInto(request: FeedRequest): Promise<FeedResult> {
+    return writeInto(request.collection, (parts) => applyFeed({ ...request, ...parts }));
+  }
+
+  /** Runs `write` on the version of the collection that is written to, and keeps its index in order afterwards. */
+  async function writeInto<T extends IngestResult>(
+    collection: string,
+    write: (parts: Omit<IngestOptions, 'paths' | 'collection' | 'dryRun'>) => Promise<T>,
+  ): Promise<T> {
     const model = await embedder();
     const cache = openEmbeddingCache(catalog.cacheDatabase);
     const cached = createCachedEmbedder(model, cache);
     const chunker = createChunker(parseChunkerSpec(config.chunker), await createCl100kCounter(), cached);
-    const { version, store } = await openForWriting(request.collection, model, chunker.key);
-    const report = await ingest({
-      ...request,
-      paths: request.paths.map((path) => resolve(path)),
+    const { version, store } = await openForWriting(collection, model, chunker.key);
+    const report = await write({
       baseDirectory,
       indexVersion: `v${version.version}`,
       chunker,
@@ -112,10 +133,9 @@ export async function openLab({ config, clock = systemClock, ...location }: Open
       cache,
       clock,
       contextualHeader: config.contextualHeader,
-      dryRun: request.dryRun ?? false,
       ...embedSettings(config.embedder),
     });
-    if (request.dryRun) return report;
+    if (report.dryRun) return report;
     const rows = await store.count();
     const wantsGraph = config.index === 'hnsw-sq' || (config.index === 'auto' && rows >= DEFAULT_FLAT_LIMIT);
     const { kind } = await store.indexStatus();
@@ -157,6 +177,7 @@ export async function openLab({ config, clock = systemClock, ...location }: Open
     generator: generator.get,
     ...searchLab,
     ingest: ingestInto,
+    applyFeed: feedInto,
     async health({ collection, ...options } = {}) {
       return ledgerHealth(ledger, { clock, collection: stores.active(collection).collection, ...options });
     },
