@@ -41,6 +41,7 @@ export {
   pageOfOffset,
   type SkippedSource,
 } from './load/loaded-document.ts';
+export type { OcrOptions } from './load/recognise-text.ts';
 export type { FieldMap } from './load/record-fields.ts';
 export { SUPPORTED_EXTENSIONS } from './load/source-format.ts';
 export { chunkTextForEmbedding, type EmbeddingTextOptions } from './pipeline/chunk-text-for-embedding.ts';

@@ -19,6 +19,7 @@ import { parseFieldMap, parseNearDuplicates } from './parse-record-options.ts';
 interface IngestOptions extends CommonOptions {
   readonly collection: string;
   readonly dryRun?: boolean;
+  readonly ocr?: boolean;
   readonly watch?: boolean;
   readonly feed?: string;
   readonly feedName: string;
@@ -56,6 +57,10 @@ export function addIngestCommand(program: Command, context: CommandContext): voi
       'apply a change feed instead of paths: JSON Lines {"seq", "op": "upsert" | "delete", "id", "text", "title"?, "metadata"?, "modifiedAt"?}; - reads standard input',
     )
     .option('--feed-name <name>', 'the applied sequence numbers are kept under this name', 'default')
+    .option(
+      '--ocr',
+      'recognise the text of scanned PDF pages (English; needs the packages tesseract.js and @tesseract.js-data/eng)',
+    )
     .option('--dry-run', 'say what would be done, what it would cost, and write nothing')
     .option('--max-cost <usd>', 'stop, with finished work kept, before embedding costs more', amount)
     .option('--max-tokens <n>', 'stop, with finished work kept, before more tokens are embedded', wholeNumber(1));
@@ -79,6 +84,7 @@ export function addIngestCommand(program: Command, context: CommandContext): voi
       paths,
       collection,
       dryRun: options.dryRun ?? false,
+      ...(options.ocr && { ocr: { enabled: true } }),
       ...(options.fields && { fields: options.fields }),
       ...(options.nearDuplicates && { nearDuplicates: options.nearDuplicates }),
       budget,

@@ -22,6 +22,7 @@ import {
   type Ledger,
   ledgerHealth,
   type NearDuplicates,
+  type OcrOptions,
   openEmbeddingCache,
   openLedger,
   parseChunkerSpec,
@@ -53,6 +54,8 @@ export interface IngestRequest {
   /** Which fields of JSONL and CSV records are what. */
   readonly fields?: FieldMap;
   readonly nearDuplicates?: NearDuplicates;
+  /** Recognition of scanned PDF pages. */
+  readonly ocr?: OcrOptions;
   /** The run stops, with finished work kept, before it would exceed either. */
   readonly budget?: Budget;
   readonly signal?: AbortSignal;

@@ -11,6 +11,7 @@ import { loadFile, modifiedTime, openSource } from './load-file.ts';
 import type { LoadEvent } from './loaded-document.ts';
 import { readCsvRecords } from './read-csv-records.ts';
 import { readJsonRecords } from './read-json-records.ts';
+import type { OcrOptions } from './recognise-text.ts';
 import { type FieldMap, withUniqueIds } from './record-fields.ts';
 import { MIME_OF_FORMAT } from './source-format.ts';
 import { fileFacts, modifiedAtOf, type SourceMemory } from './source-memory.ts';
@@ -28,6 +29,8 @@ export interface LoadOptions {
   readonly fields?: FieldMap;
   /** Spares files that did not change since the last time; default: every file is read and converted. */
   readonly memory?: SourceMemory;
+  /** Recognition of scanned PDF pages; needs two optional packages. Default: off. */
+  readonly ocr?: OcrOptions;
   readonly signal?: AbortSignal;
 }
 
@@ -40,7 +43,7 @@ export async function* loadDocuments(paths: readonly string[], options: LoadOpti
 
 /** Loads a list made by `listSources`; skipped and unreadable sources come first. Throws only when aborted. */
 export async function* loadSources(sources: SourceList, options: LoadOptions): AsyncGenerator<LoadEvent> {
-  const converter = createConverter(options.timeLimitMs === undefined ? {} : { timeLimitMs: options.timeLimitMs });
+  const converter = createConverter({ timeLimitMs: options.timeLimitMs, ocr: options.ocr });
   const uris = new Set(sources.files.map((file) => file.uri));
   try {
     for (const skipped of sources.skipped) yield { status: 'skipped', ...skipped };

@@ -5,6 +5,7 @@ import type { EmbedSettings } from '../embed/embed-stage.ts';
 import type { EmbeddingCache } from '../ledger/embedding-cache.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
 import type { SkippedSource } from '../load/loaded-document.ts';
+import type { OcrOptions } from '../load/recognise-text.ts';
 import type { FieldMap } from '../load/record-fields.ts';
 
 /** Rates, retries, concurrency and budget of the embedding stage are settings of an ingestion too. */
@@ -39,6 +40,8 @@ export interface IngestOptions extends EmbedSettings {
   readonly fields?: FieldMap;
   readonly maxBytes?: number;
   readonly timeLimitMs?: number;
+  /** Recognition of scanned PDF pages; needs two optional packages. Default: off. */
+  readonly ocr?: OcrOptions;
 }
 
 export interface NearDuplicates {

@@ -45,7 +45,7 @@ async function ingestSources(
   const protection: Protection = { uris: new Set(), prefixes: new Set() };
   const duplicates = createDuplicateFilter(run, sources.scopes);
   const writer = createBatchWriter(run);
-  const loaderKey = contentId(LOADER_SEMANTICS, { clean: options.clean });
+  const loaderKey = contentId(LOADER_SEMANTICS, { clean: options.clean, ...(options.ocr?.enabled && { ocr: true }) });
   const memory = createSourceMemory(options, loaderKey, () => tally.documents.recalled++);
   try {
     for await (const event of loadSources(sources, { ...options, memory })) {
