@@ -8,6 +8,7 @@ import {
   type Clock,
   createRandom,
   type Embedder,
+  type Embedding,
   type ErrorCode,
   messageOf,
   RaglabError,
@@ -15,6 +16,7 @@ import {
   throwIfAborted,
 } from '@raglab/core';
 import type { EmbeddingCache } from '../ledger/embedding-cache.ts';
+import { tracedEmbeddingCall } from '../telemetry/embedding-call.ts';
 import { createAdaptiveLimit } from './adaptive-limit.ts';
 import { callEmbedder } from './call-embedder.ts';
 import { EMBED_DEFAULTS } from './embed-defaults.ts';
@@ -84,13 +86,15 @@ export function createEmbedStage(options: EmbedStageOptions): EmbedStage {
   const gate = createRateGate({ ...options, clock, sleep });
   const guard = createSpendGuard(options.budget, pricePerToken);
 
-  async function callOnce(batch: Batch, result: EmbeddedTexts, signal: AbortSignal): Promise<void> {
+  async function callOnce(batch: Batch, result: EmbeddedTexts, signal: AbortSignal, attempt: number): Promise<void> {
     signal.throwIfAborted();
     const tokens = batch.reduce((sum, [, text]) => sum + text.tokens, 0);
     await gate.pass(tokens, signal);
     guard.reserve(tokens);
     const texts = batch.map(([, { text }]) => text);
-    const embedding = await callEmbedder(embedder, texts, settings.callTimeLimitMs).catch((error: RaglabError) => {
+    const call = (): Promise<Embedding> => callEmbedder(embedder, texts, settings.callTimeLimitMs);
+    const traced = tracedEmbeddingCall(embedder, { texts: texts.length, attempt }, call);
+    const embedding = await traced.catch((error: RaglabError) => {
       // An unusable reply was served, so it is paid for.
       const paidTokens = error.providerStatus === 200 ? tokens : 0;
       guard.settle(tokens, paidTokens, paidTokens * pricePerToken);
@@ -107,9 +111,11 @@ export function createEmbedStage(options: EmbedStageOptions): EmbedStage {
   }
 
   async function embedBatch(batch: Batch, result: EmbeddedTexts, signal: AbortSignal): Promise<void> {
+    let attempt = 0;
+    const tryOnce = (): Promise<void> => limit.run(() => callOnce(batch, result, signal, ++attempt));
     try {
       // A slot is held during a call, not during the pause before the next try.
-      await withRetries(() => limit.run(() => callOnce(batch, result, signal)), { ...settings, random, sleep }, signal);
+      await withRetries(tryOnce, { ...settings, random, sleep }, signal);
     } catch (error) {
       if (signal.aborted || !isTextFault(error)) throw error;
       if (batch.length === 1) {

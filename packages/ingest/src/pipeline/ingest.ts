@@ -9,6 +9,8 @@
 import { contentId, messageOf, RaglabError, throwIfAborted } from '@raglab/core';
 import { isInScope, listSources, type SourceList } from '../load/list-sources.ts';
 import { loadSources } from '../load/load-documents.ts';
+import { eachInSpan, inSpan } from '../telemetry/in-span.ts';
+import { countOutcomes } from '../telemetry/ingest-instruments.ts';
 import { createBatchWriter } from './batch-writer.ts';
 import { createSourceMemory } from './create-source-memory.ts';
 import { deleteVanished, type Protection, protect } from './delete-vanished.ts';
@@ -20,7 +22,18 @@ import { recordFailure } from './record-failure.ts';
 import { takeDocument } from './take-document.ts';
 
 /** Throws before any work for paths and models that cannot be; afterwards only for what stops a whole run. */
-export async function ingest(options: IngestOptions): Promise<IngestResult> {
+export function ingest(options: IngestOptions): Promise<IngestResult> {
+  const { collection, dryRun = false } = options;
+  const attributes = { 'raglab.collection': collection, 'raglab.ingest.dry_run': dryRun };
+  return inSpan('ingest', attributes, async (span) => {
+    const result = await runIngestion(options);
+    span.setAttribute('raglab.ingest.documents', result.documents.seen);
+    countOutcomes(collection, result.documents);
+    return result;
+  });
+}
+
+async function runIngestion(options: IngestOptions): Promise<IngestResult> {
   const startedMs = options.clock.monotonicMs();
   throwIfAborted(options.signal);
   const sources = await listSources(options.paths, options.baseDirectory);
@@ -48,7 +61,7 @@ async function ingestSources(
   const loaderKey = contentId(LOADER_SEMANTICS, { clean: options.clean, ...(options.ocr?.enabled && { ocr: true }) });
   const memory = createSourceMemory(options, loaderKey, () => tally.documents.recalled++);
   try {
-    for await (const event of loadSources(sources, { ...options, memory })) {
+    for await (const event of eachInSpan('load', loadSources(sources, { ...options, memory }))) {
       throwIfAborted(options.signal);
       if (event.status === 'skipped') {
         tally.skipped.push({ uri: event.uri, reason: event.reason });

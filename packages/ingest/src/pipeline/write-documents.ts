@@ -7,6 +7,7 @@ import { type Chunk, type ChunkRecord, RaglabError } from '@raglab/core';
 import pRetry from 'p-retry';
 import type { EmbeddedTexts, TextToEmbed } from '../embed/embed-stage.ts';
 import { pageOfOffset } from '../load/loaded-document.ts';
+import { inSpan } from '../telemetry/in-span.ts';
 import type { IngestRun } from './ingest-run.ts';
 import type { PreparedDocument } from './prepare-document.ts';
 import { recordFailure } from './record-failure.ts';
@@ -29,7 +30,7 @@ export async function writeDocuments(run: IngestRun, documents: readonly Prepare
     for (const document of documents) tallyWritten(run, document);
     return;
   }
-  const embedded = await run.embedStage.embed(texts);
+  const embedded = await inSpan('embed', { 'raglab.ingest.texts': texts.size }, () => run.embedStage.embed(texts));
   tally.tokens += embedded.tokens;
   tally.costUsd += embedded.costUsd;
   tally.embeddings.computed += embedded.vectors.size;
@@ -51,12 +52,14 @@ async function commitDocuments(
   const ids = documents.map(({ loaded }) => loaded.document.id);
   const records = documents.flatMap((document) => recordsOf(document, vectors, embeddedAt));
   options.ledger.documents.announce(target, ids);
-  await storeWithRetry(run, () => options.store.replaceDocuments(ids, records));
+  await inSpan('upsert', { 'raglab.ingest.chunks': records.length }, () =>
+    storeWithRetry(run, () => options.store.replaceDocuments(ids, records)),
+  );
   const embedderKey = options.embedder.key;
   for (const document of documents) tallyWritten(run, document);
-  options.ledger.documents.commit(
-    target,
-    documents.map(({ loaded, chunks }) => ({ loaded, chunks, configurationKey, embedderKey, embeddedAt })),
+  const rows = documents.map(({ loaded, chunks }) => ({ loaded, chunks, configurationKey, embedderKey, embeddedAt }));
+  await inSpan('commit', { 'raglab.ingest.documents': rows.length }, async () =>
+    options.ledger.documents.commit(target, rows),
   );
   for (const id of ids) run.written.add(id);
 }
