@@ -20,6 +20,7 @@ export function createProgram(context: CommandContext): Command {
       'A local RAG and evaluation-harness reference lab: documents in, cited answers and gated evaluations out.',
     )
     .version('0.1.0')
+    .option('--otel <exporter>', 'spans and metrics of OpenTelemetry: console (stderr), or none; before the command')
     .enablePositionalOptions()
     .exitOverride()
     .configureOutput({

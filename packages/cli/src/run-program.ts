@@ -5,6 +5,7 @@
 import { type ErrorCode, type ExitCode, messageOf, RaglabError } from '@raglab/core';
 import { CommanderError } from 'commander';
 import { createProgram } from './create-program.ts';
+import { startTelemetry, type Telemetry } from './telemetry/console-telemetry.ts';
 import { systemTerminal, type Terminal } from './terminal/terminal.ts';
 
 /** Runs `raglab` with these arguments. Never throws: the exit code says how it went. */
@@ -18,6 +19,11 @@ export async function runProgram(argv: readonly string[], terminal: Terminal = s
     exitCode = code;
   };
   const program = createProgram({ terminal, signal: stop.signal, setExitCode });
+  let telemetry: Telemetry | null = null;
+  program.hook('preAction', async () => {
+    const exporter = program.opts<{ otel?: string }>().otel ?? process.env.RAGLAB_OTEL;
+    telemetry = await startTelemetry(exporter, terminal.error);
+  });
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
@@ -26,6 +32,7 @@ export async function runProgram(argv: readonly string[], terminal: Terminal = s
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : reportUsage(error, json, terminal);
     return reportError(error, json, terminal);
   } finally {
+    await (telemetry as Telemetry | null)?.stop();
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);
   }

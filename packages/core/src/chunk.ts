@@ -5,6 +5,12 @@
 import type { Document } from './document.ts';
 import { contentId } from './hash.ts';
 
+/** UTF-16 code units into the document's text, half-open. */
+export interface TextSpan {
+  readonly start: number;
+  readonly end: number;
+}
+
 export interface Chunk {
   readonly id: string;
   readonly documentId: string;
@@ -18,27 +24,29 @@ export interface Chunk {
   readonly headingPath: readonly string[];
   /** Tokens by the chunker's token counter. */
   readonly tokenCount: number;
+  /** Small-to-big: the passage to read in place of this one, around it; absent where the chunk stands for itself. */
+  readonly parent?: TextSpan;
 }
 
-export interface ChunkSpan {
-  readonly start: number;
-  readonly end: number;
+export interface ChunkSpan extends TextSpan {
   readonly headingPath?: readonly string[];
   readonly tokenCount: number;
+  readonly parent?: TextSpan;
 }
 
 /**
  * Turns spans into chunks. The id is made of document, chunker and text (with a counter for a text that occurs twice), not of
- * the offsets: text inserted above a passage moves it, but does not make it another passage.
+ * the offsets: text inserted above a passage moves it, but does not make it another passage. Nor does a change around it, so the parent is no part of it.
  */
 export function createChunks(document: Document, chunkerKey: string, spans: readonly ChunkSpan[]): Chunk[] {
   const occurrences = new Map<string, number>();
-  return spans.map(({ start, end, headingPath = [], tokenCount }, index) => {
+  return spans.map(({ start, end, headingPath = [], tokenCount, parent }, index) => {
     const text = document.text.slice(start, end);
     const occurrence = occurrences.get(text) ?? 0;
     occurrences.set(text, occurrence + 1);
     const id = contentId('chunk', document.id, chunkerKey, text, occurrence);
-    return { id, documentId: document.id, index, text, start, end, headingPath, tokenCount };
+    const chunk = { id, documentId: document.id, index, text, start, end, headingPath, tokenCount };
+    return parent === undefined ? chunk : { ...chunk, parent };
   });
 }
 

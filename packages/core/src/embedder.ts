@@ -25,6 +25,10 @@ export interface Embedder {
   readonly maxBatchSize: number;
   /** Texts beyond this many tokens are cut. */
   readonly maxTokens: number;
+  /** Calls of `embed` that gain from running at once; absent where only the caller's limits count. */
+  readonly maxConcurrency?: number;
+  /** US dollars per million tokens, for estimates; 0 for a local model, null where nobody said. */
+  readonly pricePerMillionTokens?: number | null;
   embed(texts: readonly string[], options: EmbedOptions): Promise<Embedding>;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-export { type Chunk, type Chunker, type ChunkSpan, createChunks, type TokenCounter } from './chunk.ts';
+export { type Chunk, type Chunker, type ChunkSpan, createChunks, type TextSpan, type TokenCounter } from './chunk.ts';
 export { type Clock, createManualClock, systemClock } from './clock.ts';
 export {
   corpusIdOf,

@@ -48,6 +48,12 @@ export interface RaglabErrorOptions {
   cause?: unknown;
   /** May the same call succeed later (rate limit, lock, network)? */
   retryable?: boolean;
+  /** Milliseconds that the provider asked to be left alone for (`Retry-After`). */
+  retryAfterMs?: number;
+  /** HTTP status that the provider answered with; absent where no answer came. */
+  providerStatus?: number;
+  /** Position, in the list that was sent, of the one input that the error is about. */
+  inputIndex?: number;
 }
 
 export class RaglabError extends Error {
@@ -57,6 +63,9 @@ export class RaglabError extends Error {
   readonly received: string | undefined;
   readonly remedy: string | undefined;
   readonly retryable: boolean;
+  readonly retryAfterMs: number | undefined;
+  readonly providerStatus: number | undefined;
+  readonly inputIndex: number | undefined;
 
   constructor(options: RaglabErrorOptions) {
     super(composeMessage(options), options.cause === undefined ? undefined : { cause: options.cause });
@@ -67,6 +76,9 @@ export class RaglabError extends Error {
     this.received = options.received;
     this.remedy = options.remedy;
     this.retryable = options.retryable ?? false;
+    this.retryAfterMs = options.retryAfterMs;
+    this.providerStatus = options.providerStatus;
+    this.inputIndex = options.inputIndex;
   }
 
   get exitCode(): ExitCode {

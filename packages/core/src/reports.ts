@@ -1,4 +1,5 @@
 /** The results of the lab's commands, as `--json` prints them and the HTTP API returns them. Fields may be added, never renamed. */
+import type { TextSpan } from './chunk.ts';
 import type { Citation } from './generator.ts';
 import type { StageName } from './hit.ts';
 import type { SearchMode, StageTimings, StageTrace } from './retriever.ts';
@@ -14,6 +15,8 @@ export interface IngestReport {
     readonly unchanged: number;
     readonly deleted: number;
     readonly failed: number;
+    /** Of the added: those whose content is that of a document deleted in the same run, which counts under deleted too. */
+    readonly moved: number;
   };
   readonly chunks: {
     readonly added: number;
@@ -40,6 +43,8 @@ export interface SearchHit {
   readonly start: number;
   readonly end: number;
   readonly text: string;
+  /** The larger passage to read in place of this one, where the chunker gives one. */
+  readonly parent?: TextSpan | undefined;
   readonly score: number;
   readonly scores: Readonly<Partial<Record<StageName, number>>>;
   readonly embeddedAt: string;

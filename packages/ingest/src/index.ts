@@ -9,10 +9,22 @@ export {
   parseChunkerSpec,
 } from './chunk/chunker-spec.ts';
 export { createCl100kCounter } from './chunk/cl100k-counter.ts';
+export { createClusterChunker } from './chunk/cluster-chunker.ts';
 export { createFixedTokenChunker } from './chunk/fixed-token-chunker.ts';
+export { createHtmlSectionChunker } from './chunk/html-section-chunker.ts';
 export { createMarkdownChunker } from './chunk/markdown-chunker.ts';
+export { createParentChildChunker } from './chunk/parent-child-chunker.ts';
 export { createRecursiveChunker } from './chunk/recursive-chunker.ts';
+export { createSemanticChunker, type SemanticChunkerOptions } from './chunk/semantic-chunker.ts';
 export { createSentenceChunker } from './chunk/sentence-chunker.ts';
+export { createSentenceWindowChunker } from './chunk/sentence-window-chunker.ts';
+export type { SmallToBigSize } from './chunk/small-to-big-size.ts';
+export type { EmbedSettings } from './embed/embed-stage.ts';
+export type { Budget } from './embed/spend-guard.ts';
+export { applyFeed } from './feed/apply-feed.ts';
+export type { FeedOptions, FeedResult } from './feed/feed-options.ts';
+export type { SequenceGap } from './feed/sequence.ts';
+export { createCachedEmbedder } from './ledger/create-cached-embedder.ts';
 export type { DeadLetterBook, OpenDeadLetter } from './ledger/dead-letter-book.ts';
 export type { DocumentBook } from './ledger/document-book.ts';
 export { type EmbeddingCache, openEmbeddingCache } from './ledger/embedding-cache.ts';
@@ -29,6 +41,8 @@ export {
   pageOfOffset,
   type SkippedSource,
 } from './load/loaded-document.ts';
+export type { OcrOptions } from './load/recognise-text.ts';
+export type { FieldMap } from './load/record-fields.ts';
 export { SUPPORTED_EXTENSIONS } from './load/source-format.ts';
 export { chunkTextForEmbedding, type EmbeddingTextOptions } from './pipeline/chunk-text-for-embedding.ts';
 export { ingest } from './pipeline/ingest.ts';
@@ -37,4 +51,6 @@ export {
   type IngestOptions,
   type IngestProgress,
   type IngestResult,
+  type NearDuplicates,
 } from './pipeline/ingest-options.ts';
+export { type WatchOptions, watchSources } from './watch/watch-sources.ts';

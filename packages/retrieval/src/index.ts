@@ -12,6 +12,11 @@ export {
   type Prefixes,
 } from './embedders/model-families.ts';
 export type { ModelDtype, ModelKind } from './embedders/model-files.ts';
+export {
+  createOpenAiCompatibleEmbedder,
+  type OpenAiCompatibleEmbedderOptions,
+} from './embedders/openai-compatible/create-openai-compatible-embedder.ts';
+export { HOSTED_MODELS, HOSTED_MODELS_AS_OF, type HostedModel } from './embedders/openai-compatible/hosted-models.ts';
 export { compileFilter } from './filters/compile-filter.ts';
 export { parseFilter } from './filters/parse-filter.ts';
 export { fuseReciprocalRank, type ReciprocalRankOptions } from './fusion/fuse-reciprocal-rank.ts';

@@ -35,6 +35,7 @@ const searchHit = z
     start: z.number().int().min(0),
     end: z.number().int().min(0),
     text: z.string(),
+    parent: z.object({ start: z.number().int().min(0), end: z.number().int().min(0) }).optional(),
     score: z.number(),
     scores: stageScores,
     embeddedAt: z.string(),

@@ -5,13 +5,16 @@ import { textTable } from '@raglab/core';
 import { listModels } from '@raglab/retrieval';
 import type { Command } from 'commander';
 import { type CommandContext, type CommonOptions, withCommonOptions } from '../command-context.ts';
+import { BUNDLED_MODELS } from '../lab/embedder-config.ts';
 import { loadLabConfig } from '../lab/lab-config.ts';
 
 export function addModelsCommand(program: Command, { terminal }: CommandContext): void {
   const command = program.command('models').description('List the installed embedding models.');
   withCommonOptions(command, ['models', 'models --json']).action(async (options: CommonOptions) => {
     const { embedder } = await loadLabConfig(process.cwd());
-    const models = listModels(resolve(embedder.modelsDirectory));
+    const models = listModels(
+      resolve(embedder.provider === 'transformers' ? embedder.modelsDirectory : BUNDLED_MODELS),
+    );
     if (options.json) return terminal.out(JSON.stringify({ models, active: embedder.model }, null, 2));
     const right = 'right' as const;
     const columns = [

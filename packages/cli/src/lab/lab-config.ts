@@ -4,20 +4,15 @@
  */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { messageOf, RaglabError, SEARCH_MODES, type SearchMode } from '@raglab/core';
 import { z } from 'zod';
+import { type EmbedderConfig, embedderConfigSchema } from './embedder-config.ts';
 
 export interface LabConfig {
-  readonly embedder: {
-    /** Name of a folder in `modelsDirectory`, or a hub id. */
-    readonly model: string;
-    readonly modelsDirectory: string;
-    /** May models be downloaded from the hub? */
-    readonly allowRemote: boolean;
-  };
-  /** `name:size/overlap` in tokens. */
+  readonly embedder: EmbedderConfig;
+  /** `name:size/overlap` in tokens, `name:size/overlap@parent` for `sentence-window` and `parent-child`. */
   readonly chunker: string;
   /** Embed title and heading path together with a chunk's text. */
   readonly contextualHeader: boolean;
@@ -29,19 +24,9 @@ export interface LabConfig {
 
 const CONFIG_FILES = ['raglab.config.ts', 'raglab.config.js', 'raglab.config.json'] as const;
 
-/** The models that come with the lab lie beside the packages. */
-const BUNDLED_MODELS = resolve(import.meta.dirname, '../../../../models');
-
 const configSchema = z
   .object({
-    embedder: z
-      .object({
-        model: z.string().min(1).default('raglab-static'),
-        modelsDirectory: z.string().default(BUNDLED_MODELS),
-        allowRemote: z.boolean().default(false),
-      })
-      .strict()
-      .prefault({}),
+    embedder: embedderConfigSchema.prefault({}),
     // Sections of up to 320 tokens: they fit the bundled model's 512 pieces and keep citations short. On the handbook's dev questions
     // 200, 320 and 480 give an nDCG@10 of .732, .737 and .739, which is one value at 100 questions.
     chunker: z.string().default('markdown:320/0'),
@@ -76,7 +61,7 @@ function resolveLabConfig(value: unknown, name: string): LabConfig {
     code: 'configuration',
     problem: `${name}: ${issue?.path.join('.') || 'top level'} is not valid`,
     expected: issue?.message ?? 'a configuration object',
-    remedy: 'see packages/cli/src/lab/lab-config.ts for every key and its default',
+    remedy: 'see packages/cli/src/lab/lab-config.ts and embedder-config.ts for every key and its default',
   });
 }
 

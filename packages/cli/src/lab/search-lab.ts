@@ -33,7 +33,9 @@ type RerankerName = (typeof RERANKERS)[number];
 export interface SearchLabParts {
   readonly stores: CollectionStores;
   readonly config: LabConfig;
-  readonly embedder: () => Promise<Embedder & TokenEmbedder>;
+  readonly embedder: () => Promise<Embedder>;
+  /** For rerankers by late interaction. */
+  readonly tokenEmbedder: () => Promise<TokenEmbedder>;
   readonly generator: () => Promise<Generator>;
   readonly log: RetrievalLog;
   readonly clock: Clock;
@@ -78,7 +80,8 @@ export function createSearchLab(parts: SearchLabParts): SearchLab {
     const current = await stores.open(query.version, embedder);
     const store: VectorStore = query.asOf ? await current.openAsOf(query.asOf) : current;
     try {
-      const reranker: Reranker | undefined = query.rerank === 'maxsim' ? createMaxSimReranker({ embedder }) : undefined;
+      const reranker: Reranker | undefined =
+        query.rerank === 'maxsim' ? createMaxSimReranker({ embedder: await parts.tokenEmbedder() }) : undefined;
       const retriever = createRetriever({
         store,
         embedder,
@@ -144,9 +147,10 @@ export function createSearchLab(parts: SearchLabParts): SearchLab {
 
 function toSearchHit({ rank, score, scores, record }: Hit): SearchHit {
   const { chunk, uri, title, embeddedAt, modifiedAt } = record;
-  const { id: chunkId, documentId, start, end, text } = chunk;
+  const { id: chunkId, documentId, start, end, text, parent } = chunk;
   const stale = modifiedAt === null ? null : modifiedAt > embeddedAt;
-  return { rank, chunkId, documentId, uri, title, start, end, text, score, scores, embeddedAt, stale };
+  const hit = { rank, chunkId, documentId, uri, title, start, end, text, score, scores, embeddedAt, stale };
+  return parent === undefined ? hit : { ...hit, parent };
 }
 
 function rerankerNamed(name: string): RerankerName {

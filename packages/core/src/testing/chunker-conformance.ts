@@ -1,6 +1,6 @@
 /** What every `Chunker` must do, whatever it cuts by. Call it inside a test file: `chunkerConformance('recursive', () => createX())`. */
 import { describe, expect, it } from 'vitest';
-import type { Chunker } from '../chunk.ts';
+import type { Chunk, Chunker } from '../chunk.ts';
 import { createDocument, type Document } from '../document.ts';
 
 const PROSE = `# Harbour
@@ -47,6 +47,7 @@ export function chunkerConformance(name: string, create: () => Chunker | Promise
           expect(isLowSurrogate(text, chunk.start), 'starts inside a surrogate pair').toBe(false);
           expect(isLowSurrogate(text, chunk.end), 'ends inside a surrogate pair').toBe(false);
           covered.fill(1, chunk.start, chunk.end);
+          expectParentAround(text, chunk);
         }
         const lost = [...text.matchAll(/[\p{L}\p{N}]/gu)].filter((match) => covered[match.index] === 0);
         expect(lost.map((match) => match.index)).toEqual([]);
@@ -71,6 +72,15 @@ export function chunkerConformance(name: string, create: () => Chunker | Promise
 
 function documentOf(text: string): Document {
   return createDocument({ uri: 'conformance.md', title: 'Harbour', text, mime: 'text/markdown', metadata: {} });
+}
+
+function expectParentAround(text: string, { start, end, parent }: Chunk): void {
+  if (parent === undefined) return;
+  expect(parent.start).toBeGreaterThanOrEqual(0);
+  expect(parent.start).toBeLessThanOrEqual(start);
+  expect(parent.end).toBeGreaterThanOrEqual(end);
+  expect(parent.end).toBeLessThanOrEqual(text.length);
+  for (const offset of [parent.start, parent.end]) expect(isLowSurrogate(text, offset)).toBe(false);
 }
 
 function isLowSurrogate(text: string, index: number): boolean {

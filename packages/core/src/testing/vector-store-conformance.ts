@@ -35,6 +35,15 @@ export function vectorStoreConformance(name: string, create: (dimension: number)
       expect([...stored[0]!.vector!]).toEqual([...records[1]!.vector]);
     });
 
+    it('keeps the span of a parent passage, and its absence', async () => {
+      const store = await open();
+      const [alone, child] = recordsOf('parent.md', ['alone', 'child']) as [ChunkRecord, ChunkRecord];
+      const withParent = { ...child, chunk: { ...child.chunk, parent: { start: 0, end: child.chunk.end } } };
+      await store.upsert([alone, withParent]);
+      const stored = await store.get([alone.chunk.id, child.chunk.id]);
+      expect(stored.map(({ chunk }) => chunk)).toEqual([alone.chunk, withParent.chunk]);
+    });
+
     it('keeps one row when two upserts of the same new ids run at once', async () => {
       const store = await open();
       const records = recordsOf('race.md', ['first', 'second', 'third']);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createHashingEmbedder } from '../fixtures/hashing-embedder.ts';
 import { createChunker, DEFAULT_CHUNKER, formatChunkerSpec, parseChunkerSpec } from './chunker-spec.ts';
 import { createCl100kCounter } from './cl100k-counter.ts';
 
@@ -7,6 +8,10 @@ describe('chunker specifications', () => {
     expect(parseChunkerSpec('recursive:400/0')).toEqual({ name: 'recursive', size: 400, overlap: 0 });
     expect(parseChunkerSpec('fixed-token:200/50')).toEqual({ name: 'fixed-token', size: 200, overlap: 50 });
     expect(parseChunkerSpec('markdown')).toEqual(DEFAULT_CHUNKER);
+    const parents = { name: 'parent-child', size: 100, overlap: 10, parentSize: 400 };
+    expect(parseChunkerSpec('parent-child:100/10@400')).toEqual(parents);
+    expect(parseChunkerSpec('sentence-window')).toMatchObject({ size: 40, overlap: 0, parentSize: 320 });
+    expect(formatChunkerSpec(parseChunkerSpec('parent-child:100/10@400'))).toBe('parent-child:100/10@400');
     expect(formatChunkerSpec(parseChunkerSpec('sentence:100'))).toBe('sentence:100/0');
   });
 
@@ -16,6 +21,20 @@ describe('chunker specifications', () => {
       expect(() => parseChunkerSpec(spec)).toThrow(/recursive:400\/0/);
     },
   );
+
+  it.each([
+    ['recursive:400/0@800', /have no parents/],
+    ['semantic:400/10', /do not overlap/],
+    ['parent-child:400/0@100', /at least the chunk's 400/],
+  ])('refuses %j with a reason', (spec, reason) => {
+    expect(() => parseChunkerSpec(spec)).toThrow(reason);
+  });
+
+  it('asks for the embedder that a chunker needs, and names it in the key', async () => {
+    const counter = await createCl100kCounter();
+    expect(() => createChunker(parseChunkerSpec('cluster'), counter)).toThrow(/expected an embedder/);
+    expect(createChunker(parseChunkerSpec('cluster'), counter, createHashingEmbedder()).key).toContain('hashing-32');
+  });
 
   it('puts everything that changes the result into the key', async () => {
     const counter = await createCl100kCounter();

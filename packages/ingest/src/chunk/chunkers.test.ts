@@ -1,7 +1,8 @@
 import type { TokenCounter } from '@raglab/core';
 import { chunkerConformance } from '@raglab/core/testing';
 import { beforeAll, describe } from 'vitest';
-import { CHUNKER_NAMES, createChunker } from './chunker-spec.ts';
+import { createHashingEmbedder } from '../fixtures/hashing-embedder.ts';
+import { CHUNKER_NAMES, createChunker, parseChunkerSpec } from './chunker-spec.ts';
 import { createCl100kCounter } from './cl100k-counter.ts';
 
 describe('chunkers over cl100k', () => {
@@ -9,8 +10,12 @@ describe('chunkers over cl100k', () => {
   beforeAll(async () => {
     counter = await createCl100kCounter();
   });
-  for (const name of CHUNKER_NAMES) {
-    chunkerConformance(`${name} 64/0`, () => createChunker({ name, size: 64, overlap: 0 }, counter));
-    chunkerConformance(`${name} 40/20`, () => createChunker({ name, size: 40, overlap: 20 }, counter));
+  const embedder = createHashingEmbedder();
+  const withoutOverlap = new Set(['semantic', 'cluster']);
+  const specs = CHUNKER_NAMES.flatMap((name) =>
+    withoutOverlap.has(name) ? [`${name}:64`] : [`${name}:64`, `${name}:40/20`],
+  );
+  for (const spec of [...specs, 'sentence-window:10@60', 'parent-child:16/4@64']) {
+    chunkerConformance(spec, () => createChunker(parseChunkerSpec(spec), counter, embedder));
   }
 });

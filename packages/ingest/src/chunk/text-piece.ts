@@ -1,24 +1,26 @@
 /** A span of text with its token count: what chunkers cut into and put together again. */
-import type { ChunkSpan, TokenCounter } from '@raglab/core';
+import type { ChunkSpan, TextSpan, TokenCounter } from '@raglab/core';
 
-export interface TextPiece {
-  readonly start: number;
-  readonly end: number;
+export interface TextPiece extends TextSpan {
   readonly tokens: number;
 }
 
 /** The span without blanks at its ends, its tokens counted; null when nothing is left. */
 export function trimmedSpan(
   text: string,
-  { start, end }: { readonly start: number; readonly end: number },
+  span: TextSpan,
   counter: TokenCounter,
   headingPath: readonly string[] = [],
 ): ChunkSpan | null {
+  const { start, end } = trimmedRange(text, span);
+  return start === end ? null : { start, end, headingPath, tokenCount: counter.count(text.slice(start, end)) };
+}
+
+/** The span without blanks at its ends; empty when nothing is left. */
+export function trimmedRange(text: string, { start, end }: TextSpan): TextSpan {
   const piece = text.slice(start, end);
-  const trimmed = piece.trim();
-  if (trimmed === '') return null;
   const from = start + (piece.length - piece.trimStart().length);
-  return { start: from, end: from + trimmed.length, headingPath, tokenCount: counter.count(trimmed) };
+  return { start: from, end: from + piece.trim().length };
 }
 
 /**

@@ -14,6 +14,8 @@ export interface OpenDeadLetter extends DeadLetter {
 
 export interface DeadLetterBook {
   record(collection: string, runId: string, letter: DeadLetter): void;
+  /** Resolves the letters of sources that succeeded or are gone; those without a letter are left alone. */
+  resolve(collection: string, uris: readonly string[]): void;
   /** Resolves the open letters under `isInScope` that this run did not write again; returns how many. */
   resolveOthers(collection: string, runId: string, isInScope: (uri: string) => boolean): number;
   /** Open letters, by uri. */
@@ -33,7 +35,7 @@ export function createDeadLetterBook(database: Database, clock: Clock): DeadLett
     )
     .pluck();
   const resolve = database.prepare<unknown[]>(
-    'UPDATE ledger_dead_letters SET resolved_at = ? WHERE collection = ? AND uri = ?',
+    'UPDATE ledger_dead_letters SET resolved_at = ? WHERE collection = ? AND uri = ? AND resolved_at IS NULL',
   );
   const open = database.prepare<unknown[], OpenDeadLetter>(`SELECT uri, stage, code, reason, first_seen AS firstSeen,
     last_seen AS lastSeen, attempts FROM ledger_dead_letters WHERE collection = ? AND resolved_at IS NULL ORDER BY uri`);
@@ -42,6 +44,9 @@ export function createDeadLetterBook(database: Database, clock: Clock): DeadLett
       const now = clock.now().toISOString();
       record.run(collection, uri, stage, code, reason, now, now, runId);
     },
+    resolve: database.transaction((collection: string, uris: readonly string[]) => {
+      for (const uri of uris) resolve.run(clock.now().toISOString(), collection, uri);
+    }),
     resolveOthers: database.transaction((collection: string, runId: string, isInScope: (uri: string) => boolean) => {
       const settled = others.all(collection, runId).filter(isInScope);
       for (const uri of settled) resolve.run(clock.now().toISOString(), collection, uri);

@@ -2,7 +2,7 @@
  * The ledger's part on documents and their chunks: what the store should hold for each (collection, index version).
  * `announce` before the store is written, `commit` or `remove` after: the difference is what a crash left open.
  */
-import { sha256 } from '@raglab/core';
+import { type DocumentFields, type Metadata, sha256 } from '@raglab/core';
 import type { Database } from 'better-sqlite3';
 import type { CommittedDocument, LedgerChunk, LedgerDocument, LedgerTarget, StoredDocument } from './ledger-rows.ts';
 
@@ -10,9 +10,11 @@ export interface DocumentBook {
   get(target: LedgerTarget, uri: string): LedgerDocument | undefined;
   /** The text and facts of a document, of any index version of the collection. */
   read(collection: string, documentId: string): StoredDocument | undefined;
+  /** What a document was made of, to make it again without its file. */
+  source(target: LedgerTarget, uri: string): Omit<DocumentFields, 'uri'> | undefined;
   chunksOf(target: LedgerTarget, documentId: string): readonly LedgerChunk[];
   /** Every document, by uri. */
-  list(target: LedgerTarget): IterableIterator<{ uri: string; documentId: string }>;
+  list(target: LedgerTarget): IterableIterator<{ uri: string; documentId: string; contentHash: string }>;
   /** Uris with this text, in order; `textHash` is the SHA-256 of the document's text. */
   withText(target: LedgerTarget, textHash: string): readonly string[];
   countChunks(target: LedgerTarget): number;
@@ -43,10 +45,11 @@ export function createDocumentBook(database: Database): DocumentBook {
   const readDocument =
     prepare(`SELECT document_id AS id, uri, title, mime, text, metadata, source_modified_at AS modifiedAt
     FROM ledger_documents WHERE document_id = ? AND collection = ? ORDER BY last_ingested_at DESC LIMIT 1`);
+  const getSource = prepare(`SELECT title, mime, text, metadata FROM ledger_documents WHERE ${TARGET} AND uri = ?`);
   const getChunks = prepare(`SELECT chunk_id AS chunkId, start_offset AS start, end_offset AS end FROM ledger_chunks
     WHERE ${TARGET} AND document_id = ? ORDER BY chunk_index`);
   const listDocuments = prepare(
-    `SELECT uri, document_id AS documentId FROM ledger_documents WHERE ${TARGET} ORDER BY uri`,
+    `SELECT uri, document_id AS documentId, content_hash AS contentHash FROM ledger_documents WHERE ${TARGET} ORDER BY uri`,
   );
   const findText = prepare(`SELECT uri FROM ledger_documents WHERE ${TARGET} AND text_hash = ? ORDER BY uri`).pluck();
   const countChunks = prepare(`SELECT count(*) FROM ledger_chunks WHERE ${TARGET}`).pluck();
@@ -97,6 +100,12 @@ export function createDocumentBook(database: Database): DocumentBook {
     read: (collection, documentId) => {
       const row = readDocument.get(documentId, collection) as StoredDocumentRow | undefined;
       return row && { ...row, metadata: JSON.parse(row.metadata) as Readonly<Record<string, unknown>> };
+    },
+    source: (target, uri) => {
+      const row = getSource.get(...keys(target), uri) as
+        | (Omit<DocumentFields, 'uri' | 'metadata'> & { metadata: string })
+        | undefined;
+      return row && { ...row, metadata: JSON.parse(row.metadata) as Metadata };
     },
     chunksOf: (target, documentId) => getChunks.all(...keys(target), documentId),
     list: (target) => listDocuments.iterate(...keys(target)),

@@ -9,14 +9,20 @@ import type { Clock } from '@raglab/core';
 import type { Database } from 'better-sqlite3';
 import { createDeadLetterBook, type DeadLetterBook } from './dead-letter-book.ts';
 import { createDocumentBook, type DocumentBook } from './document-book.ts';
+import { createFeedBook, type FeedBook } from './feed-book.ts';
 import { LEDGER_SCHEMA } from './ledger-schema.ts';
 import { createRunBook, type RunBook } from './run-book.ts';
+import { createSignatureBook, type SignatureBook } from './signature-book.ts';
+import { createSourceBook, type SourceBook } from './source-book.ts';
 
 export interface Ledger {
   readonly database: Database;
   readonly documents: DocumentBook;
   readonly runs: RunBook;
   readonly deadLetters: DeadLetterBook;
+  readonly signatures: SignatureBook;
+  readonly sources: SourceBook;
+  readonly feeds: FeedBook;
 }
 
 /** Creates tables and views where they are missing. The database stays the caller's to close. */
@@ -29,5 +35,8 @@ export function openLedger(database: Database, clock: Clock): Ledger {
     documents: createDocumentBook(database),
     runs: createRunBook(database, clock),
     deadLetters: createDeadLetterBook(database, clock),
+    signatures: createSignatureBook(database),
+    sources: createSourceBook(database),
+    feeds: createFeedBook(database, clock),
   };
 }

@@ -23,7 +23,13 @@ export interface RunBook {
   /** Marks runs that never finished as `interrupted`, and returns the id of the new one: its start and a number. */
   begin(target: LedgerTarget, scope: readonly string[], configurationKey: string): string;
   finish(runId: string, status: RunStatus, counts: RunCounts): void;
-  fail(runId: string, status: 'failed' | 'aborted', reason: string): void;
+  /** `spent`: what a run without a result has cost all the same. */
+  fail(
+    runId: string,
+    status: 'failed' | 'aborted',
+    reason: string,
+    spent: { readonly tokens: number; readonly costUsd: number },
+  ): void;
   /** Runs with a result (`succeeded`, `partial`) that started before `end`, newest first. */
   finishedBefore(collection: string, end: string): IterableIterator<RunSummary>;
   /** The index version that the newest such run wrote. */
@@ -43,7 +49,9 @@ export function createRunBook(database: Database, clock: Clock): RunBook {
     prepare(`INSERT INTO ledger_runs (run_id, collection, index_version, scope, configuration_key, started_at, status)
     VALUES (?, ?, ?, ?, ?, ?, 'running')`);
   const countRuns = prepare('SELECT count(*) FROM ledger_runs').pluck();
-  const fail = prepare('UPDATE ledger_runs SET finished_at = ?, status = ?, reason = ? WHERE run_id = ?');
+  const fail = prepare(
+    'UPDATE ledger_runs SET finished_at = ?, status = ?, reason = ?, tokens = ?, cost_usd = ? WHERE run_id = ?',
+  );
   const finish = prepare(`UPDATE ledger_runs SET finished_at = ?, status = ?, source_count = ?, added = ?, changed = ?,
     unchanged = ?, deleted = ?, failed = ?, dropped = ?, dropped_by_reason = ?, chunks_added = ?, chunks_updated = ?,
     chunks_removed = ?, chunks_unchanged = ?, destination_count = ?, embeddings_computed = ?, embeddings_reused = ?,
@@ -81,7 +89,7 @@ export function createRunBook(database: Database, clock: Clock): RunBook {
       const costs = [embeddings.computed, embeddings.reused, tokens, costUsd, durationMs];
       finish.run(now(), status, ...documents, ...pieces, ...costs, runId);
     },
-    fail: (runId, status, reason) => void fail.run(now(), status, reason, runId),
+    fail: (runId, status, reason, { tokens, costUsd }) => void fail.run(now(), status, reason, tokens, costUsd, runId),
     finishedBefore: (collection, end) => finishedBefore.iterate(collection, end),
     latestVersion: (collection) => latest.get(collection),
     costPerToken: (configurationKey) => rate.get(configurationKey) ?? null,

@@ -5,14 +5,17 @@
  */
 import { Worker } from 'node:worker_threads';
 import { RaglabError, throwIfAborted } from '@raglab/core';
-import type { ConversionReply, ConversionRequest, ConvertedFormat } from './conversion-worker.ts';
+import type { ConversionProgress, ConversionReply, ConversionRequest, ConvertedFormat } from './conversion-worker.ts';
 import type { ExtractedText } from './loaded-document.ts';
+import type { OcrOptions } from './recognise-text.ts';
 
 export interface ConverterOptions {
-  /** Wall-clock limit for one file, in milliseconds. Default 60,000: a 2,000-page PDF takes about 30 s. */
-  readonly timeLimitMs?: number;
+  /** Wall-clock limit for one file, in milliseconds. Default 60,000: a 2,000-page PDF takes about 30 s. It starts again with each page that is recognised. */
+  readonly timeLimitMs?: number | undefined;
   /** Heap of the thread in MB. Default 1024. */
   readonly memoryLimitMb?: number;
+  /** Recognition of scanned pages. Default: off. */
+  readonly ocr?: OcrOptions | undefined;
 }
 
 export interface Converter {
@@ -21,7 +24,7 @@ export interface Converter {
   close(): Promise<void>;
 }
 
-export function createConverter({ timeLimitMs = 60_000, memoryLimitMb = 1024 }: ConverterOptions = {}): Converter {
+export function createConverter({ timeLimitMs = 60_000, memoryLimitMb = 1024, ocr }: ConverterOptions = {}): Converter {
   let worker: Worker | undefined;
   let nextId = 0;
 
@@ -36,7 +39,7 @@ export function createConverter({ timeLimitMs = 60_000, memoryLimitMb = 1024 }: 
     worker ??= startWorker(memoryLimitMb, () => {
       worker = undefined;
     });
-    const request: ConversionRequest = { id: nextId++, format, bytes };
+    const request: ConversionRequest = { id: nextId++, format, bytes, ocr };
     const reply = await exchange(worker, request, timeLimitMs, signal).catch(async (error: unknown) => {
       await stop();
       throw error;
@@ -66,7 +69,10 @@ function exchange(
   signal: AbortSignal | undefined,
 ): Promise<ConversionReply> {
   return new Promise<ConversionReply>((resolve, reject) => {
-    const onMessage = (reply: ConversionReply): void => settle(() => resolve(reply));
+    const onMessage = (reply: ConversionReply | ConversionProgress): void => {
+      if ('isAlive' in reply) timer.refresh();
+      else settle(() => resolve(reply));
+    };
     const onError = (cause: unknown): void => settle(() => reject(crashError(cause)));
     const onExit = (): void => onError(undefined);
     const onAbort = (): void => settle(() => reject(abortError(signal)));

@@ -1,9 +1,10 @@
 /**
- * Bytes to text, in the order in which a guess can be wrong least: byte order mark, strict UTF-8, the encoding that the
- * file itself declares (HTML), windows-1252. Strict UTF-8 first is safe: text of another encoding with any byte above 127
+ * Bytes to text, in the order in which a guess can be wrong least: byte order mark, what bytes give away (`detect-encoding.ts`), strict
+ * UTF-8, the encoding that the file itself declares (HTML), windows-1252. Strict UTF-8 first is safe: text of another encoding with any byte above 127
  * is almost never valid UTF-8 by accident. windows-1252 decodes every byte, so nothing is lost, but it is a guess
  * and therefore noted. The WHATWG Encoding Standard names the encodings.
  */
+import { detectedEncoding } from './detect-encoding.ts';
 import { hasUtf16Mark } from './sniff-content.ts';
 
 export interface DecodedText {
@@ -18,6 +19,8 @@ export function decodeText(bytes: Uint8Array, declared?: string): DecodedText {
     const encoding = bytes[0] === 0xff ? 'utf-16le' : 'utf-16be';
     return { text: new TextDecoder(encoding).decode(bytes), encoding };
   }
+  const detected = detectedEncoding(bytes);
+  if (detected) return { text: new TextDecoder(detected).decode(bytes), encoding: detected };
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), encoding: 'utf-8' };
   } catch {

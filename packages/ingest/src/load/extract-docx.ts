@@ -3,6 +3,7 @@
  * writes Markdown. Pictures, comments, headers and footers are left out; tracked insertions are in, deletions out.
  */
 import { messageOf, RaglabError } from '@raglab/core';
+import { docxProperties } from './docx-properties.ts';
 import { fragmentToMarkdown } from './extract-html.ts';
 import type { ExtractedText } from './loaded-document.ts';
 
@@ -40,5 +41,6 @@ export async function extractDocx(bytes: Uint8Array): Promise<ExtractedText> {
     );
   const markdown = await fragmentToMarkdown(html);
   const heading = /^#{1,6} (.+)$/m.exec(markdown)?.[1] ?? null;
-  return { title: heading, pages: [markdown], paged: false, metadata: {} };
+  const { title, metadata } = await docxProperties(bytes);
+  return { title: heading ?? title, pages: [markdown], paged: false, metadata };
 }

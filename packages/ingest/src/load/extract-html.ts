@@ -5,6 +5,7 @@
  */
 import { declaredCharset, decodeText } from './decode-text.ts';
 import type { HtmlElement } from './html-element.ts';
+import { type ArticleFacts, htmlMetadata, readDeclarations } from './html-metadata.ts';
 import { htmlToMarkdown } from './html-to-markdown.ts';
 import type { ExtractedText } from './loaded-document.ts';
 
@@ -24,13 +25,14 @@ export async function extractHtml(bytes: Uint8Array): Promise<ExtractedText> {
   const language = page.documentElement.getAttribute('lang')?.slice(0, 2).toLowerCase();
   const pageTitle = page.title.trim() || null;
   const heading = page.querySelector('h1')?.textContent?.replace(/\s+/g, ' ').trim() ?? '';
+  const declarations = readDeclarations(page.documentElement);
   const article = await findArticle(page);
   const title = article?.title?.trim() || pageTitle;
   const markdown = article ? await htmlToMarkdown(article.root) : await bodyMarkdown(await parsePage(html));
   const metadata = {
     encoding,
     ...(language ? { language } : {}),
-    ...(article?.author ? { author: article.author } : {}),
+    ...htmlMetadata(declarations, article),
   };
   return { title, pages: [withHeading(markdown, heading, title)], paged: false, metadata };
 }
@@ -43,7 +45,7 @@ export async function fragmentToMarkdown(html: string): Promise<string> {
 /** Null where there is none. Takes the page apart. */
 async function findArticle(
   page: HtmlPage,
-): Promise<{ root: HtmlElement; title: string | null; author: string | null } | null> {
+): Promise<(ArticleFacts & { root: HtmlElement; title: string | null }) | null> {
   const { Readability } = await import('@mozilla/readability');
   try {
     const article = new Readability<HtmlElement>(page as never, {
@@ -51,7 +53,8 @@ async function findArticle(
       serializer: (node) => node as never,
     }).parse();
     if (!article?.content?.textContent?.trim()) return null;
-    return { root: article.content, title: article.title ?? null, author: article.byline ?? null };
+    const { content, title = null, byline = null, publishedTime = null, siteName = null } = article;
+    return { root: content, title, byline, publishedTime, siteName };
   } catch {
     // Readability assumes a browser's DOM; a page on which linkedom differs still has its body text.
     return null;

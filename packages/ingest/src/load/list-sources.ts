@@ -7,6 +7,7 @@ import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { extname, join, relative, resolve, sep } from 'node:path';
 import { compareIds, messageOf, RaglabError } from '@raglab/core';
+import { FEED_SCHEME } from '../feed/feed-uri.ts';
 import type { LoadFailure, SkippedSource } from './loaded-document.ts';
 import { formatOf, type SourceFormat, SUPPORTED_EXTENSIONS } from './source-format.ts';
 
@@ -88,8 +89,9 @@ export async function listSources(paths: readonly string[], baseDirectory: strin
   return { files: sorted, skipped, unreadable, scopes };
 }
 
-/** Does the uri lie under one of the given paths? */
+/** Does the uri lie under one of the given paths? Documents of a change feed lie under none. */
 export function isInScope(scopes: readonly SourceScope[], uri: string): boolean {
+  if (uri.startsWith(FEED_SCHEME)) return false;
   return scopes.some((scope) => {
     if (scope.type === 'file') return uri === scope.uri || uri.startsWith(`${scope.uri}#`);
     return scope.prefix === '' ? !uri.startsWith('../') : uri.startsWith(scope.prefix);

@@ -1,28 +1,36 @@
 /**
  * Loading: paths in, documents out, one at a time. The loader is picked by extension and checked against content; what cannot
  * be read becomes a failure with a reason (a dead letter) and never stops the others. Texts are cleaned (`clean-text.ts`)
- * before offsets are taken. Memory: one file, or one record of a JSONL file.
+ * before offsets are taken. Memory: one file, or one record of a JSONL or CSV file.
  */
-import { basename, extname } from 'node:path';
-import { createDocument, messageOf, RaglabError, recordUri, throwIfAborted } from '@raglab/core';
-import { cleanText } from './clean-text.ts';
+import { messageOf, RaglabError, recordUri, sha256, throwIfAborted } from '@raglab/core';
+import { completeDocument } from './complete-document.ts';
 import { type Converter, createConverter } from './create-converter.ts';
-import { guessLanguage } from './guess-language.ts';
 import { listSources, type SourceFile, type SourceList } from './list-sources.ts';
 import { loadFile, modifiedTime, openSource } from './load-file.ts';
-import type { ExtractedText, LoadEvent, LoadedDocument } from './loaded-document.ts';
-import { readRecords } from './read-records.ts';
+import type { LoadEvent } from './loaded-document.ts';
+import { readCsvRecords } from './read-csv-records.ts';
+import { readJsonRecords } from './read-json-records.ts';
+import type { OcrOptions } from './recognise-text.ts';
+import { type FieldMap, withUniqueIds } from './record-fields.ts';
 import { MIME_OF_FORMAT } from './source-format.ts';
+import { fileFacts, modifiedAtOf, type SourceMemory } from './source-memory.ts';
 
 export interface LoadOptions {
   /** Uris are paths relative to this folder. */
   readonly baseDirectory: string;
-  /** Larger files are refused; for JSONL it limits a line. Default 50 MB. */
+  /** Larger files are refused; for JSONL and CSV it limits a record. Default 50 MB. */
   readonly maxBytes?: number;
   /** Wall-clock limit for converting one PDF, HTML or Word file. Default 60 s. */
   readonly timeLimitMs?: number;
   /** False keeps texts as they are, for corpora whose offsets refer to the raw text. Default true. */
   readonly clean?: boolean;
+  /** Which fields of JSONL and CSV records are what; default: BEIR's names (`record-fields.ts`). */
+  readonly fields?: FieldMap;
+  /** Spares files that did not change since the last time; default: every file is read and converted. */
+  readonly memory?: SourceMemory;
+  /** Recognition of scanned PDF pages; needs two optional packages. Default: off. */
+  readonly ocr?: OcrOptions;
   readonly signal?: AbortSignal;
 }
 
@@ -35,7 +43,7 @@ export async function* loadDocuments(paths: readonly string[], options: LoadOpti
 
 /** Loads a list made by `listSources`; skipped and unreadable sources come first. Throws only when aborted. */
 export async function* loadSources(sources: SourceList, options: LoadOptions): AsyncGenerator<LoadEvent> {
-  const converter = createConverter(options.timeLimitMs === undefined ? {} : { timeLimitMs: options.timeLimitMs });
+  const converter = createConverter({ timeLimitMs: options.timeLimitMs, ocr: options.ocr });
   const uris = new Set(sources.files.map((file) => file.uri));
   try {
     for (const skipped of sources.skipped) yield { status: 'skipped', ...skipped };
@@ -48,7 +56,7 @@ export async function* loadSources(sources: SourceList, options: LoadOptions): A
           uri: file.uri,
           reason: 'queries of a BEIR dataset, not documents (a corpus.jsonl lies beside it)',
         };
-      } else if (file.format === 'jsonl') yield* loadRecords(file, options);
+      } else if (file.format === 'jsonl' || file.format === 'csv') yield* loadRecords(file, options);
       else yield await loadWhole(file, converter, options);
     }
   } finally {
@@ -57,14 +65,20 @@ export async function* loadSources(sources: SourceList, options: LoadOptions): A
 }
 
 async function loadWhole(file: SourceFile, converter: Converter, options: LoadOptions): Promise<LoadEvent> {
-  const modifiedAt = await modifiedTime(file.path);
+  const { memory, maxBytes = DEFAULT_MAX_BYTES } = options;
+  const facts = await fileFacts(file.path);
+  const modifiedAt = facts && modifiedAtOf(facts);
   try {
-    const source = await openSource(file, options.maxBytes ?? DEFAULT_MAX_BYTES);
+    const unread = facts && facts.size <= maxBytes && memory?.recallUnread(file.uri, facts);
+    if (unread) return { status: 'loaded', ...unread };
+    const source = await openSource(file, maxBytes);
+    const bytesHash = memory ? sha256(source.bytes) : '';
+    const known = facts && memory?.recallByBytes(file.uri, facts, bytesHash);
+    if (known) return { status: 'loaded', ...known };
     const extracted = await loadFile(source, converter, options.signal);
-    return {
-      status: 'loaded',
-      ...completeDocument(file.uri, MIME_OF_FORMAT[source.format], extracted, modifiedAt, options),
-    };
+    const loaded = completeDocument(file.uri, MIME_OF_FORMAT[source.format], extracted, modifiedAt, options);
+    if (facts) memory?.remember(loaded, facts, bytesHash);
+    return { status: 'loaded', ...loaded };
   } catch (error) {
     throwIfAborted(options.signal);
     const code = error instanceof RaglabError ? error.code : 'invalid_input';
@@ -76,7 +90,9 @@ async function* loadRecords(file: SourceFile, options: LoadOptions): AsyncGenera
   const modifiedAt = await modifiedTime(file.path);
   try {
     await openSource(file, Number.POSITIVE_INFINITY, { headOnly: true });
-    for await (const record of readRecords(file.path, options.maxBytes ?? DEFAULT_MAX_BYTES, options.signal)) {
+    const { fields = {}, maxBytes = DEFAULT_MAX_BYTES, signal } = options;
+    const read = file.format === 'csv' ? readCsvRecords : readJsonRecords;
+    for await (const record of withUniqueIds(read(file.path, maxBytes, fields, signal), fields.id ?? '_id')) {
       const uri = record.id === null ? `${file.uri}#line=${record.line}` : recordUri(file.uri, record.id);
       if ('reason' in record) {
         const extent = record.id === null ? 'unidentified_record' : 'record';
@@ -85,7 +101,7 @@ async function* loadRecords(file: SourceFile, options: LoadOptions): AsyncGenera
         const extracted = { title: record.title, pages: [record.text], paged: false, metadata: record.metadata };
         yield {
           status: 'loaded',
-          ...completeDocument(uri, MIME_OF_FORMAT.jsonl, extracted, modifiedAt, options, record.id),
+          ...completeDocument(uri, MIME_OF_FORMAT[file.format], extracted, modifiedAt, options, record.id),
         };
       }
     }
@@ -94,47 +110,6 @@ async function* loadRecords(file: SourceFile, options: LoadOptions): AsyncGenera
     const code = error instanceof RaglabError ? error.code : 'invalid_input';
     yield { status: 'failed', uri: file.uri, reason: messageOf(error), code, modifiedAt, extent: 'source' };
   }
-}
-
-/** Cleans, joins pages, fills in title and language. Throws `invalid_input` when no text is left. */
-function completeDocument(
-  uri: string,
-  mime: string,
-  { title, pages, paged, metadata }: ExtractedText,
-  modifiedAt: string | null,
-  { clean = true }: LoadOptions,
-  fallbackTitle: string = basename(uri, extname(uri)),
-): LoadedDocument {
-  const pageStarts: number[] = [];
-  let text = '';
-  for (const page of pages) {
-    const cleaned = clean ? cleanText(page) : page;
-    if (text !== '' && cleaned !== '') text += isSentenceBroken(text, cleaned) ? ' ' : '\n\n';
-    pageStarts.push(text.length);
-    text += cleaned;
-  }
-  if (text.trim() === '') {
-    throw new RaglabError({
-      code: 'invalid_input',
-      problem: 'the document is empty',
-      expected: 'some text',
-      received: 'none after cleaning',
-    });
-  }
-  const language = typeof metadata.language === 'string' ? metadata.language : guessLanguage(text);
-  const document = createDocument({
-    uri,
-    title: cleanText(title ?? '').replace(/\s+/g, ' ') || fallbackTitle,
-    text,
-    mime,
-    metadata: { ...metadata, language },
-  });
-  return { document, modifiedAt, pageStarts: paged ? pageStarts : [] };
-}
-
-/** Does a sentence run on from one page to the next? */
-function isSentenceBroken(before: string, after: string): boolean {
-  return /[\p{L}\p{N},;]$/u.test(before) && /^\p{Ll}/u.test(after);
 }
 
 function isBeirQueries(file: SourceFile, uris: ReadonlySet<string>): boolean {

@@ -70,6 +70,7 @@ export async function loadFile(
       return extractMarkdown(source.bytes);
     case 'text':
     case 'jsonl':
+    case 'csv':
       return extractPlainText(source.bytes);
     default:
       return converter.convert(source.format, source.bytes, signal);

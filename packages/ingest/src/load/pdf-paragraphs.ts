@@ -1,27 +1,29 @@
 /**
- * Positioned PDF text to paragraphs. A PDF stores glyph runs, not words or paragraphs, so this is inference: items on one baseline
- * form a line; a line starts a new paragraph after a larger gap than the page's usual line distance, at another font size, at a
- * list marker, or after a line that ends a sentence well short of the column's width. A hyphen at a line end before a
- * lower-case letter is taken out ("retrie-" + "val"); real compounds broken there lose their hyphen.
- * Reading order is the file's own: right for nearly all text, wrong where a producer wrote columns across.
+ * Lines of a PDF to paragraphs. This is inference: a line starts a new paragraph after a larger gap than the block's usual line distance,
+ * at another font size, at a list marker, or after a line that ends a sentence well short of the column's width.
+ * Rows whose cells align are kept as a table, one line per row with ` | ` between cells; a single-size short paragraph is a heading
+ * where `pdf-headings.ts` finds the document's font sizes clear-cut.
  */
+import { joinLines } from './mend-hyphen.ts';
+import { readingBlocks } from './pdf-columns.ts';
+import type { HeadingSizes } from './pdf-headings.ts';
+import { leftOf, lineText, type PdfLine, rightOf } from './pdf-lines.ts';
+import { tableRows } from './pdf-tables.ts';
 
-/** The fields of pdf.js's TextItem that matter here. */
-export interface PdfTextItem {
-  readonly str: string;
-  /** Six numbers; [4] and [5] are x and y of the baseline in points, y upwards. */
-  readonly transform: readonly number[];
-  readonly width: number;
-  readonly height: number;
-  readonly hasEOL: boolean;
+export interface PageContext {
+  /** The document's words, for mending hyphens. */
+  readonly words: ReadonlySet<string>;
+  readonly headings: HeadingSizes;
 }
 
-interface Line {
+interface Paragraph {
   text: string;
-  readonly y: number;
+  lines: number;
   readonly height: number;
-  readonly left: number;
-  right: number;
+  readonly isTable: boolean;
+  /** Baselines of the first and the last line. */
+  readonly top: number;
+  bottom: number;
 }
 
 /** Gap between baselines, over the usual gap, from which a new paragraph starts. */
@@ -35,61 +37,84 @@ const NUMBERED_ITEM = /^(?:\(?\d{1,3}[.)]|\(?[a-z][.)])\s/;
 const SENTENCE_END = /[.!?:;]["'”’)]?$/;
 
 /** Text of one page, paragraphs separated by a blank line. */
-export function pdfParagraphs(items: readonly PdfTextItem[]): string {
-  const lines = toLines(items);
+export function pdfParagraphs(lines: readonly PdfLine[], { words, headings }: PageContext): string {
+  const paragraphs: Paragraph[] = [];
+  for (const block of readingBlocks(lines)) {
+    const [first, ...rest] = blockParagraphs(block, words);
+    const last = paragraphs.at(-1);
+    if (first && last && runsOn(last, first)) {
+      last.text = joinLines(last.text, first.text, words);
+      last.lines += first.lines;
+      last.bottom = first.bottom;
+      paragraphs.push(...rest);
+    } else if (first) paragraphs.push(first, ...rest);
+  }
+  return paragraphs
+    .map(({ text, height, lines: count, isTable }) => {
+      const level = isTable ? 0 : headings.levelOf(text, height, count);
+      return level > 0 ? `${'#'.repeat(level)} ${text}` : text;
+    })
+    .join('\n\n');
+}
+
+function blockParagraphs(lines: readonly PdfLine[], words: ReadonlySet<string>): Paragraph[] {
   const usualGap = median(gapsOf(lines));
-  const rightEdge = Math.max(0, ...lines.map((line) => line.right));
-  const leftEdge = Math.min(...lines.map((line) => line.left));
-  const paragraphs: string[] = [];
+  const rightEdge = Math.max(0, ...lines.map(rightOf));
+  const leftEdge = Math.min(...lines.map(leftOf));
+  const shortLineEnd = (rightEdge - leftEdge) * SHORT_LINE + leftEdge;
+  const rows = tableRows(lines);
+  const paragraphs: Paragraph[] = [];
   for (const [i, line] of lines.entries()) {
     const before = lines[i - 1];
-    if (before && !startsParagraph(before, line, usualGap, (rightEdge - leftEdge) * SHORT_LINE + leftEdge)) {
-      paragraphs.push(joinLines(paragraphs.pop()!, line.text));
-    } else paragraphs.push(line.text);
+    const last = paragraphs.at(-1);
+    const table = rows.get(line);
+    if (last && before && table !== undefined && table === rows.get(before)) {
+      last.text += `\n${rowText(line)}`;
+      last.lines++;
+      last.bottom = line.y;
+    } else if (
+      last &&
+      before &&
+      !last.isTable &&
+      table === undefined &&
+      !startsParagraph(before, line, usualGap, shortLineEnd)
+    ) {
+      last.text = joinLines(last.text, lineText(line), words);
+      last.lines++;
+      last.bottom = line.y;
+    } else {
+      const isTable = table !== undefined;
+      const text = isTable ? rowText(line) : lineText(line);
+      paragraphs.push({ text, lines: 1, height: line.height, isTable, top: line.y, bottom: line.y });
+    }
   }
-  return paragraphs.join('\n\n');
+  return paragraphs;
 }
 
-/** Joins a line to the text before it, mending a hyphenated line end. */
-export function joinLines(before: string, line: string): string {
-  if (/\p{L}[-\u00ad\u2010]$/u.test(before) && /^\p{Ll}/u.test(line)) return before.slice(0, -1) + line;
-  const isUnspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]$/u.test(before);
-  return isUnspaced ? before + line : `${before} ${line}`;
+/** Does a sentence go on at the top of the next column? */
+function runsOn(before: Paragraph, after: Paragraph): boolean {
+  if (before.isTable || after.isTable || after.top <= before.bottom) return false;
+  if (Math.abs(before.height - after.height) > 0.5) return false;
+  return /[\p{L}\p{N},;-]$/u.test(before.text) && /^\p{Ll}/u.test(after.text);
 }
 
-function startsParagraph(before: Line, line: Line, usualGap: number, shortLineEnd: number): boolean {
+function rowText({ cells }: PdfLine): string {
+  return cells.map(({ text }) => text).join(' | ');
+}
+
+function startsParagraph(before: PdfLine, line: PdfLine, usualGap: number, shortLineEnd: number): boolean {
   const gap = before.y - line.y;
-  if (LONE_MARKER.test(before.text)) return false;
+  const [textBefore, text] = [lineText(before), lineText(line)];
+  if (LONE_MARKER.test(textBefore)) return false;
   if (gap < 0 || gap > PARAGRAPH_GAP * usualGap) return true;
   const [small, large] = [Math.min(before.height, line.height), Math.max(before.height, line.height)];
   if (small > 0 && large / small > FONT_SIZE_CHANGE) return true;
-  if (BULLET.test(line.text)) return true;
+  if (BULLET.test(text)) return true;
   // "… the extractor returns / 392. Of these …" is no list.
-  return SENTENCE_END.test(before.text) && (NUMBERED_ITEM.test(line.text) || before.right < shortLineEnd);
+  return SENTENCE_END.test(textBefore) && (NUMBERED_ITEM.test(text) || rightOf(before) < shortLineEnd);
 }
 
-function toLines(items: readonly PdfTextItem[]): Line[] {
-  const lines: Line[] = [];
-  let line: Line | undefined;
-  for (const item of items) {
-    const [x, y] = [item.transform[4] ?? 0, item.transform[5] ?? 0];
-    const height = item.height || Math.abs(item.transform[3] ?? 0);
-    if (line && Math.abs(line.y - y) < Math.max(1, 0.5 * Math.max(line.height, height))) {
-      const needsSpace = x - line.right > 0.2 * (height || 10) && !/\s$/.test(line.text) && !/^\s/.test(item.str);
-      line.text += (needsSpace ? ' ' : '') + item.str;
-      line.right = Math.max(line.right, x + item.width);
-    } else if (item.str.trim() !== '') {
-      line = { text: item.str, y, height, left: x, right: x + item.width };
-      lines.push(line);
-    }
-    if (item.hasEOL) line = undefined;
-  }
-  return lines
-    .map((found) => ({ ...found, text: found.text.replace(/\s+/g, ' ').trim() }))
-    .filter((found) => found.text !== '');
-}
-
-function gapsOf(lines: readonly Line[]): number[] {
+function gapsOf(lines: readonly PdfLine[]): number[] {
   return lines.slice(1).flatMap((line, i) => {
     const gap = lines[i]!.y - line.y;
     return gap > 0 ? [gap] : [];

@@ -4,6 +4,8 @@
  * matches and the bytes look like text. It does not parse: a broken PDF is still a PDF. Reads at most 4 kB.
  */
 
+import { utf16WithoutMark } from './detect-encoding.ts';
+
 type ContentKind = 'text' | 'html' | 'pdf' | 'zip' | 'binary' | 'empty';
 
 export interface Content {
@@ -48,15 +50,17 @@ export function sniffContent(bytes: Uint8Array): Content {
   const signature = SIGNATURES.find(([prefix]) => start.startsWith(prefix));
   if (signature) return { kind: 'binary', description: signature[1] };
   if (hasUtf16Mark(sample)) return { kind: 'text', description: 'UTF-16 text' };
+  const encoding = utf16WithoutMark(bytes);
+  if (encoding) return sniffText(new TextDecoder(encoding).decode(sample), 'UTF-16 text');
   if (looksBinary(sample)) return { kind: 'binary', description: 'unknown format' };
-  const opening = start
-    .replace(/^\xef\xbb\xbf/, '')
-    .trimStart()
-    .slice(0, 15)
-    .toLowerCase();
+  return sniffText(start.replace(/^\xef\xbb\xbf/, ''), 'text');
+}
+
+function sniffText(start: string, description: string): Content {
+  const opening = start.trimStart().slice(0, 15).toLowerCase();
   if (opening.startsWith('<!doctype html') || /^<html[\s>]/.test(opening))
     return { kind: 'html', description: 'HTML page' };
-  return { kind: 'text', description: 'text' };
+  return { kind: 'text', description };
 }
 
 export function hasUtf16Mark(bytes: Uint8Array): boolean {

@@ -1,7 +1,7 @@
 /** The formats that can be loaded, by file extension. Everything else is skipped, with its extension as the reason. */
 import { extname } from 'node:path';
 
-export type SourceFormat = 'markdown' | 'text' | 'html' | 'pdf' | 'docx' | 'jsonl';
+export type SourceFormat = 'markdown' | 'text' | 'html' | 'pdf' | 'docx' | 'jsonl' | 'csv';
 
 const EXTENSIONS: Readonly<Record<string, SourceFormat>> = {
   '.md': 'markdown',
@@ -16,6 +16,7 @@ const EXTENSIONS: Readonly<Record<string, SourceFormat>> = {
   '.docx': 'docx',
   '.jsonl': 'jsonl',
   '.ndjson': 'jsonl',
+  '.csv': 'csv',
 };
 
 export const SUPPORTED_EXTENSIONS: readonly string[] = Object.keys(EXTENSIONS);
@@ -27,6 +28,7 @@ export const MIME_OF_FORMAT: Readonly<Record<SourceFormat, string>> = {
   pdf: 'application/pdf',
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
   jsonl: 'text/plain',
+  csv: 'text/plain',
 };
 
 export function formatOf(path: string): SourceFormat | undefined {

@@ -2,6 +2,7 @@
  * Collects prepared documents into batches and keeps one batch in flight: while it is embedded and stored, the next is read
  * and chunked. `add` waits when both are full, which is the back pressure that bounds memory.
  */
+import { ingestInstruments } from '../telemetry/ingest-instruments.ts';
 import { CHUNKS_PER_COMMIT, DOCUMENTS_PER_COMMIT } from './ingest-options.ts';
 import type { IngestRun } from './ingest-run.ts';
 import type { PreparedDocument } from './prepare-document.ts';
@@ -26,7 +27,7 @@ export function createBatchWriter(run: IngestRun): BatchWriter {
     batch = [];
     chunks = 0;
     await inFlight;
-    inFlight = writeDocuments(run, full);
+    inFlight = writeDocuments(run, full).finally(() => ingestInstruments().queueDepth.add(-full.length));
     // The rejection is seen at the next `await inFlight`; this keeps Node from calling it unhandled before.
     inFlight.catch(() => {});
   };
@@ -34,6 +35,7 @@ export function createBatchWriter(run: IngestRun): BatchWriter {
   return {
     add: async (document) => {
       batch.push(document);
+      ingestInstruments().queueDepth.add(1);
       chunks += document.chunks.length;
       if (chunks >= CHUNKS_PER_COMMIT || batch.length >= DOCUMENTS_PER_COMMIT) await flush();
     },

@@ -109,8 +109,12 @@ describe('ingest, when things go wrong', () => {
     lab.embedder.beforeBatch = () => {};
     expect((await lab.ingest()).documents.added).toBe(40);
     expect(lab.embedder.embedded).toHaveLength(40);
-    const statuses = lab.ledger.database.prepare('SELECT status FROM pipeline_audit_log ORDER BY run_id').pluck().all();
-    expect(statuses).toEqual(['failed', 'succeeded']);
+    const runs = lab.ledger.database.prepare('SELECT status, tokens FROM pipeline_audit_log ORDER BY run_id').all();
+    // "Number i Text i" is four words to the embedder: the failed run paid for the first 16 texts.
+    expect(runs).toEqual([
+      { status: 'failed', tokens: 64 },
+      { status: 'succeeded', tokens: 96 },
+    ]);
   });
 
   it('repairs a store that lost its table', async () => {

@@ -1,10 +1,15 @@
 /** What an ingestion takes and returns, and its defaults with their reasons. */
 import type { Chunker, Clock, Embedder, IngestReport, VectorStore } from '@raglab/core';
+import { EMBED_DEFAULTS } from '../embed/embed-defaults.ts';
+import type { EmbedSettings } from '../embed/embed-stage.ts';
 import type { EmbeddingCache } from '../ledger/embedding-cache.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
 import type { SkippedSource } from '../load/loaded-document.ts';
+import type { OcrOptions } from '../load/recognise-text.ts';
+import type { FieldMap } from '../load/record-fields.ts';
 
-export interface IngestOptions {
+/** Rates, retries, concurrency and budget of the embedding stage are settings of an ingestion too. */
+export interface IngestOptions extends EmbedSettings {
   /** Files and folders; relative ones are taken from `baseDirectory`. */
   readonly paths: readonly string[];
   readonly baseDirectory: string;
@@ -27,19 +32,23 @@ export interface IngestOptions {
   readonly clean?: boolean;
   /** A text that another document of the collection already has: `keep` ingests and reports it, `drop` reports it only. */
   readonly duplicates?: 'keep' | 'drop';
-  /** Texts per call of the embedder; never more than its `maxBatchSize`. */
-  readonly batchSize?: number;
-  /** Calls of the embedder at once. */
-  readonly concurrency?: number;
-  /** Further tries of a call that failed with a retryable error, and the first pause before one (it doubles). */
-  readonly retries?: number;
-  readonly retryPauseMs?: number;
-  /** The run stops, with everything finished kept, before it would exceed either. */
-  readonly budget?: { readonly tokens?: number; readonly costUsd?: number };
-  /** For estimates; default: what this configuration's runs have cost so far, else 0. */
+  /** Texts that resemble another document of the collection. The first by uri is kept. Default: not looked for. */
+  readonly nearDuplicates?: NearDuplicates;
+  /** For estimates; default: the embedder's, else what this configuration's runs have cost so far, else 0. */
   readonly priceUsdPerMillionTokens?: number;
+  /** Which fields of JSONL and CSV records are id, title, text and metadata; default: BEIR's names. */
+  readonly fields?: FieldMap;
   readonly maxBytes?: number;
   readonly timeLimitMs?: number;
+  /** Recognition of scanned PDF pages; needs two optional packages. Default: off. */
+  readonly ocr?: OcrOptions;
+}
+
+export interface NearDuplicates {
+  /** Jaccard similarity of the five-word shingles, in (0, 1], estimated with a standard error of at most .044. */
+  readonly threshold: number;
+  /** `keep` ingests and reports them, `drop` reports them only. */
+  readonly action: 'keep' | 'drop';
 }
 
 export interface IngestProgress {
@@ -60,31 +69,37 @@ export interface IngestResult extends IngestReport {
   /** Null for a dry run, which leaves no trace. */
   readonly runId: string | null;
   readonly documents: IngestReport['documents'] & {
-    /** Duplicates left out on request. */
+    /** Duplicates and near duplicates left out on request. */
     readonly dropped: number;
     /** Of the unchanged: those written again because the store had lost chunks of them. */
     readonly repaired: number;
+    /** Of the seen: files whose bytes had not changed, so that they were not converted again. */
+    readonly recalled: number;
   };
+  /** Where documents went that were deleted in one place and added in another; `documents.moved` counts them. */
+  readonly moved: readonly { readonly from: string; readonly to: string }[];
   /** Files that are no documents: unsupported extensions, links out of the folder. */
   readonly skipped: readonly SkippedSource[];
   readonly duplicates: readonly { readonly uri: string; readonly duplicateOf: string }[];
+  /** Found, kept or dropped, and not in `duplicates`; the similarity is estimated. Null: not looked for. */
+  readonly nearDuplicates:
+    | readonly { readonly uri: string; readonly duplicateOf: string; readonly similarity: number }[]
+    | null;
 }
 
-export const INGEST_DEFAULTS = {
+const PIPELINE_DEFAULTS = {
   indexVersion: 'v1',
   // Passages of one document share words like "limits"; title and headings tell them apart.
   contextualHeader: true,
   clean: true,
   // Two sources may rightly hold one text; leaving one out is a decision for people.
   duplicates: 'keep',
-  // Texts. Beyond 64 padding costs more than a call on CPU models.
-  batchSize: 64,
-  // A local model uses all cores by itself; a second call fills its gaps. Remote services take more.
-  concurrency: 2,
-  // With a first pause of 1 s and doubling, five tries wait half a minute: longer outages are for the operator.
-  retries: 5,
-  retryPauseMs: 1000,
 } as const;
+
+export const INGEST_DEFAULTS: typeof PIPELINE_DEFAULTS & typeof EMBED_DEFAULTS = {
+  ...PIPELINE_DEFAULTS,
+  ...EMBED_DEFAULTS,
+};
 
 /** Chunks that are embedded and committed together: large enough for one commit to be cheap, small enough to lose little. */
 export const CHUNKS_PER_COMMIT = 512;

@@ -1,22 +1,18 @@
 /** What the steps of one ingestion share: the resolved options, the target, what was found at the start, the counts so far. */
 import { contentId, RaglabError } from '@raglab/core';
+import { createEmbedStage, type EmbedStage } from '../embed/embed-stage.ts';
 import type { LedgerTarget } from '../ledger/ledger-rows.ts';
 import { INGEST_DEFAULTS, type IngestOptions } from './ingest-options.ts';
 import { createTally, type IngestTally } from './ingest-tally.ts';
 import { type Recovery, recoverTarget } from './recover-target.ts';
 
 /**
- * Raised when loaders or cleaning give other text for the same file, so that every document is loaded into the index again.
+ * Raised when loaders or cleaning give other text for the same file, so that every file is converted and loaded into the index again.
  */
-const LOADER_SEMANTICS = 1;
+export const LOADER_SEMANTICS = 2;
 
 type ResolvedOptions = IngestOptions &
-  Required<
-    Pick<
-      IngestOptions,
-      'contextualHeader' | 'clean' | 'duplicates' | 'batchSize' | 'concurrency' | 'retries' | 'retryPauseMs'
-    >
-  >;
+  Required<Pick<IngestOptions, 'contextualHeader' | 'clean' | 'duplicates' | 'retries' | 'retryPauseMs'>>;
 
 export interface IngestRun {
   readonly options: ResolvedOptions;
@@ -30,11 +26,14 @@ export interface IngestRun {
   readonly chunksBefore: number;
   /** Ids of documents committed by this run. */
   readonly written: Set<string>;
+  /** Uris of added documents by content hash, to tell what moved. */
+  readonly addedContents: Map<string, string[]>;
+  readonly embedStage: EmbedStage;
   /** US dollars per token, for estimates. */
   readonly pricePerToken: number;
 }
 
-/** Throws `model_mismatch` before anything is written. */
+/** Throws `model_mismatch`, and `configuration` for a budget in money without a price, before anything is written. */
 export async function openRun(given: IngestOptions): Promise<IngestRun> {
   const options: ResolvedOptions = { ...INGEST_DEFAULTS, ...given };
   const { embedder, store, ledger, chunker, contextualHeader, clean, collection } = options;
@@ -49,7 +48,9 @@ export async function openRun(given: IngestOptions): Promise<IngestRun> {
   }
   const target = { collection, indexVersion: given.indexVersion ?? INGEST_DEFAULTS.indexVersion };
   const configurationKey = contentId(chunker.key, embedder.key, LOADER_SEMANTICS, { contextualHeader, clean });
-  const price = options.priceUsdPerMillionTokens;
+  const price = options.priceUsdPerMillionTokens ?? embedder.pricePerMillionTokens;
+  if (price === null && options.budget?.costUsd !== undefined) throw unknownPrice(embedder.model);
+  const pricePerToken = (price ?? (ledger.runs.costPerToken(configurationKey) ?? 0) * 1e6) / 1e6;
   return {
     options,
     target,
@@ -58,7 +59,17 @@ export async function openRun(given: IngestOptions): Promise<IngestRun> {
     recovery: await recoverTarget(ledger, store, target),
     chunksBefore: ledger.documents.countChunks(target),
     written: new Set(),
-    pricePerToken: price === undefined ? (ledger.runs.costPerToken(configurationKey) ?? 0) : price / 1e6,
+    addedContents: new Map(),
+    embedStage: createEmbedStage({ ...options, pricePerToken }),
+    pricePerToken,
     runId: options.dryRun ? null : ledger.runs.begin(target, options.paths, configurationKey),
   };
+}
+
+function unknownPrice(model: string): RaglabError {
+  return new RaglabError({
+    code: 'configuration',
+    problem: `cannot keep to a budget in money: nobody said what '${model}' costs`,
+    remedy: 'set embedder.pricePerMillionTokens in the configuration, or limit tokens',
+  });
 }

@@ -5,7 +5,7 @@ import { MAX_LISTED } from './ingest-options.ts';
 
 export interface IngestTally {
   readonly documents: Record<
-    'seen' | 'added' | 'changed' | 'unchanged' | 'deleted' | 'failed' | 'dropped' | 'repaired',
+    'seen' | 'added' | 'changed' | 'unchanged' | 'deleted' | 'failed' | 'dropped' | 'repaired' | 'moved' | 'recalled',
     number
   >;
   /** `restored`: of the added ones, those the ledger knew and the store had lost. */
@@ -15,21 +15,36 @@ export interface IngestTally {
   costUsd: number;
   readonly failures: { uri: string; reason: string }[];
   readonly droppedByReason: Record<string, number>;
+  readonly moved: { from: string; to: string }[];
   readonly skipped: SkippedSource[];
   readonly duplicates: { uri: string; duplicateOf: string }[];
+  readonly nearDuplicates: { uri: string; duplicateOf: string; similarity: number }[];
 }
 
 export function createTally(): IngestTally {
   return {
-    documents: { seen: 0, added: 0, changed: 0, unchanged: 0, deleted: 0, failed: 0, dropped: 0, repaired: 0 },
+    documents: {
+      seen: 0,
+      added: 0,
+      changed: 0,
+      unchanged: 0,
+      deleted: 0,
+      failed: 0,
+      dropped: 0,
+      repaired: 0,
+      moved: 0,
+      recalled: 0,
+    },
     chunks: { added: 0, updated: 0, removed: 0, unchanged: 0, restored: 0 },
     embeddings: { computed: 0, reused: 0 },
     tokens: 0,
     costUsd: 0,
     failures: [],
     droppedByReason: {},
+    moved: [],
     skipped: [],
     duplicates: [],
+    nearDuplicates: [],
   };
 }
 

@@ -1,25 +1,39 @@
 /**
  * Ingestion, end to end: load → clean → find duplicates → compare with the ledger → chunk → embed what the cache lacks → store → ledger.
  * Streams: at any time one batch is being written while the next is being read, so memory does not grow with the corpus
- * (except by about 200 bytes per document, for uris and text hashes).
+ * (except by about 400 bytes per document, for uris, text and content hashes).
  *
  * Killing it at any point and running it again gives the same result as one clean run, and embeds nothing twice. Every source
  * ends as added, changed, unchanged, failed or dropped; the sums are checked before the report is returned.
  */
-import { type ErrorCode, messageOf, RaglabError, sha256, throwIfAborted } from '@raglab/core';
+import { contentId, messageOf, RaglabError, throwIfAborted } from '@raglab/core';
 import { isInScope, listSources, type SourceList } from '../load/list-sources.ts';
 import { loadSources } from '../load/load-documents.ts';
-import type { LoadedDocument } from '../load/loaded-document.ts';
-import { type BatchWriter, createBatchWriter } from './batch-writer.ts';
+import { eachInSpan, inSpan } from '../telemetry/in-span.ts';
+import { countOutcomes } from '../telemetry/ingest-instruments.ts';
+import { createBatchWriter } from './batch-writer.ts';
+import { createSourceMemory } from './create-source-memory.ts';
 import { deleteVanished, type Protection, protect } from './delete-vanished.ts';
-import { type IngestOptions, type IngestResult, MAX_LISTED } from './ingest-options.ts';
-import { type IngestRun, openRun } from './ingest-run.ts';
-import { checkSum, reconcile } from './ingest-tally.ts';
-import { changeOf, type PreparedDocument, prepareDocument } from './prepare-document.ts';
+import { createDuplicateFilter } from './duplicate-filter.ts';
+import { finishRun } from './finish-run.ts';
+import type { IngestOptions, IngestResult } from './ingest-options.ts';
+import { type IngestRun, LOADER_SEMANTICS, openRun } from './ingest-run.ts';
 import { recordFailure } from './record-failure.ts';
+import { takeDocument } from './take-document.ts';
 
 /** Throws before any work for paths and models that cannot be; afterwards only for what stops a whole run. */
-export async function ingest(options: IngestOptions): Promise<IngestResult> {
+export function ingest(options: IngestOptions): Promise<IngestResult> {
+  const { collection, dryRun = false } = options;
+  const attributes = { 'raglab.collection': collection, 'raglab.ingest.dry_run': dryRun };
+  return inSpan('ingest', attributes, async (span) => {
+    const result = await runIngestion(options);
+    span.setAttribute('raglab.ingest.documents', result.documents.seen);
+    countOutcomes(collection, result.documents);
+    return result;
+  });
+}
+
+async function runIngestion(options: IngestOptions): Promise<IngestResult> {
   const startedMs = options.clock.monotonicMs();
   throwIfAborted(options.signal);
   const sources = await listSources(options.paths, options.baseDirectory);
@@ -27,10 +41,10 @@ export async function ingest(options: IngestOptions): Promise<IngestResult> {
   try {
     const { seen, protection } = await ingestSources(run, sources);
     await deleteVanished(run, sources.scopes, seen, protection);
-    return await finishRun(run, sources, startedMs);
+    return await finishRun(run, startedMs, (uri) => isInScope(sources.scopes, uri));
   } catch (error) {
     const status = error instanceof RaglabError && error.code === 'aborted' ? 'aborted' : 'failed';
-    if (run.runId !== null) options.ledger.runs.fail(run.runId, status, messageOf(error));
+    if (run.runId !== null) options.ledger.runs.fail(run.runId, status, messageOf(error), run.embedStage.spent);
     throw error;
   }
 }
@@ -42,10 +56,12 @@ async function ingestSources(
   const { options, tally } = run;
   const seen = new Set<string>();
   const protection: Protection = { uris: new Set(), prefixes: new Set() };
-  const firstWithText = new Map<string, string>();
+  const duplicates = createDuplicateFilter(run, sources.scopes);
   const writer = createBatchWriter(run);
+  const loaderKey = contentId(LOADER_SEMANTICS, { clean: options.clean, ...(options.ocr?.enabled && { ocr: true }) });
+  const memory = createSourceMemory(options, loaderKey, () => tally.documents.recalled++);
   try {
-    for await (const event of loadSources(sources, options)) {
+    for await (const event of eachInSpan('load', loadSources(sources, { ...options, memory }))) {
       throwIfAborted(options.signal);
       if (event.status === 'skipped') {
         tally.skipped.push({ uri: event.uri, reason: event.reason });
@@ -56,87 +72,19 @@ async function ingestSources(
       if (event.status === 'failed') {
         protect(protection, event);
         recordFailure(run, { uri, stage: 'load', code: event.code, reason: event.reason }, event.modifiedAt);
-      } else if (!isDropped(run, sources, event, firstWithText)) {
+      } else if (!duplicates.drops(event.document)) {
         seen.add(uri);
         await takeDocument(run, event, writer);
       }
       report(run, sources, uri);
     }
     await writer.finish();
+    duplicates.finish();
   } finally {
     await writer.settle();
+    duplicates.close();
   }
   return { seen, protection };
-}
-
-async function takeDocument(run: IngestRun, loaded: LoadedDocument, writer: BatchWriter): Promise<void> {
-  const { documents } = run.options.ledger;
-  const { uri, id } = loaded.document;
-  const previous = documents.get(run.target, uri);
-  const change = changeOf(run, loaded, previous);
-  if (change === 'unchanged') {
-    run.tally.documents.unchanged++;
-    run.tally.chunks.unchanged += documents.chunksOf(run.target, id).length;
-    if (run.runId !== null) documents.confirm(run.target, uri);
-    return;
-  }
-  let prepared: PreparedDocument;
-  try {
-    prepared = await prepareDocument(run, loaded, change);
-  } catch (error) {
-    recordFailure(run, { uri, stage: 'chunk', code: codeOf(error), reason: messageOf(error) }, loaded.modifiedAt);
-    return;
-  }
-  await writer.add(prepared);
-}
-
-/** Notes a text seen before, and says whether to leave the document out. */
-function isDropped(
-  run: IngestRun,
-  sources: SourceList,
-  { document }: LoadedDocument,
-  firstWithText: Map<string, string>,
-): boolean {
-  const { tally, target, options } = run;
-  const textHash = sha256(document.text);
-  const elsewhere = options.ledger.documents.withText(target, textHash).find((uri) => !isInScope(sources.scopes, uri));
-  const duplicateOf = firstWithText.get(textHash) ?? elsewhere;
-  if (duplicateOf === undefined) {
-    firstWithText.set(textHash, document.uri);
-    return false;
-  }
-  if (tally.duplicates.length < MAX_LISTED) tally.duplicates.push({ uri: document.uri, duplicateOf });
-  if (options.duplicates !== 'drop') return false;
-  tally.documents.dropped++;
-  tally.droppedByReason.duplicate = (tally.droppedByReason.duplicate ?? 0) + 1;
-  return true;
-}
-
-async function finishRun(run: IngestRun, sources: SourceList, startedMs: number): Promise<IngestResult> {
-  const { options, target, tally, runId } = run;
-  const { ledger, store, clock } = options;
-  const { added, restored, removed } = tally.chunks;
-  const total = runId === null ? run.chunksBefore + added - restored - removed : ledger.documents.countChunks(target);
-  const chunks = reconcile(tally, run.chunksBefore, total);
-  const unsettled = [...run.recovery.dirty, ...run.recovery.strangers.keys()].filter((id) => !run.written.has(id));
-  if (runId !== null && unsettled.length === 0) checkSum('chunks in the store', await store.count(), total);
-  const { skipped, duplicates, failures, documents, embeddings, tokens, costUsd } = tally;
-  const durationMs = clock.monotonicMs() - startedMs;
-  const counts = { documents, chunks, embeddings, tokens, costUsd, durationMs };
-  if (runId !== null) {
-    ledger.deadLetters.resolveOthers(options.collection, runId, (uri) => isInScope(sources.scopes, uri));
-    const { droppedByReason } = tally;
-    ledger.runs.finish(runId, documents.failed > 0 ? 'partial' : 'succeeded', { ...counts, droppedByReason });
-  }
-  const lists = { failures, skipped, duplicates };
-  return {
-    runId,
-    collection: options.collection,
-    dryRun: runId === null,
-    ...counts,
-    deadLetters: documents.failed,
-    ...lists,
-  };
 }
 
 function report({ options, tally }: IngestRun, sources: SourceList, uri: string): void {
@@ -150,8 +98,4 @@ function report({ options, tally }: IngestRun, sources: SourceList, uri: string)
     chunksDone: newChunks + updated + sameChunks,
     embeddingsComputed: tally.embeddings.computed,
   });
-}
-
-function codeOf(error: unknown): ErrorCode {
-  return error instanceof RaglabError ? error.code : 'invalid_input';
 }

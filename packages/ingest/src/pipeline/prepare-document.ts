@@ -2,6 +2,7 @@
 import { type Chunk, sha256 } from '@raglab/core';
 import type { LedgerDocument } from '../ledger/ledger-rows.ts';
 import type { LoadedDocument } from '../load/loaded-document.ts';
+import { inSpan } from '../telemetry/in-span.ts';
 import { chunkTextForEmbedding } from './chunk-text-for-embedding.ts';
 import type { IngestRun } from './ingest-run.ts';
 
@@ -35,7 +36,7 @@ export async function prepareDocument(
   change: PreparedDocument['change'],
 ): Promise<PreparedDocument> {
   const { chunker, contextualHeader } = run.options;
-  const chunks = await chunker.chunk(loaded.document);
+  const chunks = await inSpan('chunk', { 'raglab.uri': loaded.document.uri }, () => chunker.chunk(loaded.document));
   const prepared = chunks.map((chunk) => {
     const text = chunkTextForEmbedding(loaded.document, chunk, { contextualHeader });
     return { chunk, text, textHash: sha256(text) };

@@ -3,7 +3,7 @@ import type { IngestRun } from './ingest-run.ts';
 import type { PreparedDocument } from './prepare-document.ts';
 
 export function tallyWritten(
-  { options, target, recovery, tally }: IngestRun,
+  { options, target, recovery, tally, addedContents }: IngestRun,
   { loaded, change, chunks }: PreparedDocument,
 ): void {
   const { documents, chunks: counts } = tally;
@@ -11,6 +11,10 @@ export function tallyWritten(
     documents.unchanged++;
     documents.repaired++;
   } else documents[change]++;
+  if (change === 'added') {
+    const { contentHash, uri } = loaded.document;
+    addedContents.set(contentHash, [...(addedContents.get(contentHash) ?? []), uri]);
+  }
   const before = new Map(
     options.ledger.documents.chunksOf(target, loaded.document.id).map((chunk) => [chunk.chunkId, chunk]),
   );

@@ -3,10 +3,11 @@
  * one commit, result to the ledger. A crash after any step loses no paid vector and leaves a visible intent. In a
  * dry run it counts what it would do and touches nothing.
  */
-import { type ChunkRecord, RaglabError } from '@raglab/core';
+import { type Chunk, type ChunkRecord, RaglabError } from '@raglab/core';
 import pRetry from 'p-retry';
+import type { EmbeddedTexts, TextToEmbed } from '../embed/embed-stage.ts';
 import { pageOfOffset } from '../load/loaded-document.ts';
-import { type EmbeddedTexts, embedTexts } from './embed-texts.ts';
+import { inSpan } from '../telemetry/in-span.ts';
 import type { IngestRun } from './ingest-run.ts';
 import type { PreparedDocument } from './prepare-document.ts';
 import { recordFailure } from './record-failure.ts';
@@ -15,11 +16,13 @@ import { tallyWritten } from './tally-written.ts';
 export async function writeDocuments(run: IngestRun, documents: readonly PreparedDocument[]): Promise<void> {
   const { options, tally } = run;
   const all = documents.flatMap((document) => document.chunks);
-  const texts = new Map(all.map(({ textHash, text }) => [textHash, text]));
+  const texts = new Map(
+    all.map(({ chunk, textHash, text }) => [textHash, { text, tokens: estimateTokens(chunk, text) }]),
+  );
   const known = options.cache.getMany(options.embedder.key, 'passage', [...texts.keys()]);
   for (const hash of known.keys()) texts.delete(hash);
-  const estimate = estimateTokens(documents, texts);
   if (options.dryRun) {
+    const estimate = sumOfTokens(texts);
     tally.embeddings.computed += texts.size;
     tally.embeddings.reused += all.length - texts.size;
     tally.tokens += estimate;
@@ -27,8 +30,7 @@ export async function writeDocuments(run: IngestRun, documents: readonly Prepare
     for (const document of documents) tallyWritten(run, document);
     return;
   }
-  checkBudget(run, estimate);
-  const embedded = await embedTexts(texts, { ...options, signal: options.signal });
+  const embedded = await inSpan('embed', { 'raglab.ingest.texts': texts.size }, () => run.embedStage.embed(texts));
   tally.tokens += embedded.tokens;
   tally.costUsd += embedded.costUsd;
   tally.embeddings.computed += embedded.vectors.size;
@@ -50,12 +52,14 @@ async function commitDocuments(
   const ids = documents.map(({ loaded }) => loaded.document.id);
   const records = documents.flatMap((document) => recordsOf(document, vectors, embeddedAt));
   options.ledger.documents.announce(target, ids);
-  await storeWithRetry(run, () => options.store.replaceDocuments(ids, records));
+  await inSpan('upsert', { 'raglab.ingest.chunks': records.length }, () =>
+    storeWithRetry(run, () => options.store.replaceDocuments(ids, records)),
+  );
   const embedderKey = options.embedder.key;
   for (const document of documents) tallyWritten(run, document);
-  options.ledger.documents.commit(
-    target,
-    documents.map(({ loaded, chunks }) => ({ loaded, chunks, configurationKey, embedderKey, embeddedAt })),
+  const rows = documents.map(({ loaded, chunks }) => ({ loaded, chunks, configurationKey, embedderKey, embeddedAt }));
+  await inSpan('commit', { 'raglab.ingest.documents': rows.length }, async () =>
+    options.ledger.documents.commit(target, rows),
   );
   for (const id of ids) run.written.add(id);
 }
@@ -103,26 +107,11 @@ function failedIn(run: IngestRun, { loaded, chunks }: PreparedDocument, { failur
   return true;
 }
 
-/** Tokens of the passages to embed, by the chunker's counter; headers come on top. */
-function estimateTokens(documents: readonly PreparedDocument[], texts: ReadonlyMap<string, string>): number {
-  const counted = new Map(
-    documents.flatMap(({ chunks }) => chunks.map(({ chunk, textHash }) => [textHash, chunk.tokenCount] as const)),
-  );
-  return [...texts.keys()].reduce((sum, hash) => sum + (counted.get(hash) ?? 0), 0);
+/** Tokens of a passage by the chunker's counter, and of its header at four characters each (English under cl100k has 4.5). */
+function estimateTokens(chunk: Chunk, text: string): number {
+  return chunk.tokenCount + Math.ceil(Math.max(0, text.length - chunk.text.length) / 4);
 }
 
-function checkBudget({ options: { budget }, tally, pricePerToken }: IngestRun, estimate: number): void {
-  const tokens = tally.tokens + estimate;
-  const costUsd = tally.costUsd + estimate * pricePerToken;
-  const isOver = tokens > (budget?.tokens ?? Infinity) || costUsd > (budget?.costUsd ?? Infinity);
-  if (!isOver) return;
-  throw new RaglabError({
-    code: 'budget_exceeded',
-    problem: 'the next batch would exceed the budget of this run',
-    expected: [budget?.tokens && `at most ${budget.tokens} tokens`, budget?.costUsd && `at most $${budget.costUsd}`]
-      .filter(Boolean)
-      .join(' and '),
-    received: `${tokens} tokens, $${costUsd.toFixed(4)}`,
-    remedy: 'raise the budget and run the same command again: finished work is kept',
-  });
+function sumOfTokens(texts: ReadonlyMap<string, TextToEmbed>): number {
+  return [...texts.values()].reduce((sum, { tokens }) => sum + tokens, 0);
 }

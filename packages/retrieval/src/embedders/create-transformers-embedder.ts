@@ -81,6 +81,9 @@ export async function createTransformersEmbedder(
     dimension: worker.dimension,
     maxBatchSize: EMBEDDER_DEFAULTS.maxBatchSize,
     maxTokens,
+    // One worker: a second call waits in its queue and fills the gaps.
+    maxConcurrency: 2,
+    pricePerMillionTokens: 0,
     async embed(texts, embedOptions) {
       const vectors = new Array<Float32Array>(texts.length);
       const counts = await inBatches(texts, embedOptions, async (batch, positions) => {

@@ -26,6 +26,8 @@ const COLUMNS: readonly (readonly [string, arrow.DataType, boolean, (record: Chu
   ['end', int32, false, ({ chunk }) => chunk.end],
   ['headingPath', TEXT_LIST, false, ({ chunk }) => chunk.headingPath],
   ['tokenCount', int32, false, ({ chunk }) => chunk.tokenCount],
+  ['parentStart', int32, true, ({ chunk }) => chunk.parent?.start ?? null],
+  ['parentEnd', int32, true, ({ chunk }) => chunk.parent?.end ?? null],
   ['uri', utf8, false, (record) => record.uri],
   ['title', utf8, false, (record) => record.title],
   ['mime', utf8, false, (record) => record.mime],
@@ -38,9 +40,24 @@ const COLUMNS: readonly (readonly [string, arrow.DataType, boolean, (record: Chu
 ];
 
 /** Columns of a `StoredChunk` without its vector. */
-export const STORED_COLUMNS: readonly string[] = COLUMNS.map(([name]) => name).filter(
+const STORED_COLUMNS: readonly string[] = COLUMNS.map(([name]) => name).filter(
   (name) => name !== WORDS_COLUMN && name !== REVISION_COLUMN,
 );
+
+/** Columns of a `StoredChunk` that a table of this schema has; versions from before a column was introduced lack it. */
+export function storedColumnsOf(schema: arrow.Schema): string[] {
+  const present = new Set(schema.fields.map(({ name }) => name));
+  return STORED_COLUMNS.filter((name) => present.has(name));
+}
+
+/** Nullable columns that a table made before they were introduced lacks, as the engine wants them to be added: all null. */
+export function missingColumnsOf(schema: arrow.Schema): { name: string; valueSql: string }[] {
+  const present = new Set(schema.fields.map(({ name }) => name));
+  return COLUMNS.filter(([name, , nullable]) => nullable && !present.has(name)).map(([name, type]) => ({
+    name,
+    valueSql: `arrow_cast(NULL, '${type}')`,
+  }));
+}
 
 export function chunkSchema(dimension: number, metadata: ReadonlyMap<string, string>): arrow.Schema {
   const fields = COLUMNS.map(([name, type, nullable]) => new arrow.Field(name, type, nullable));
@@ -71,7 +88,7 @@ export function readRows<T>(result: arrow.Table, read: (row: RowReader) => T): T
   );
 }
 
-/** A row of `STORED_COLUMNS` as a stored chunk; with the vector where its dimension is given (a null vector comes back as zeros). */
+/** A row of `storedColumnsOf` as a stored chunk; with the vector where its dimension is given (a null vector comes back as zeros). */
 export function toStoredChunk(read: RowReader, vectorDimension?: number): StoredChunk {
   return {
     chunk: {
@@ -83,6 +100,7 @@ export function toStoredChunk(read: RowReader, vectorDimension?: number): Stored
       end: read('end'),
       headingPath: [...read<Iterable<string>>('headingPath')],
       tokenCount: read('tokenCount'),
+      ...parentOf(read),
     },
     uri: read('uri'),
     title: read('title'),
@@ -93,6 +111,11 @@ export function toStoredChunk(read: RowReader, vectorDimension?: number): Stored
     embeddedAt: read('embeddedAt'),
     ...(vectorDimension !== undefined && { vector: readVector(read, vectorDimension) }),
   };
+}
+
+function parentOf(read: RowReader): Pick<StoredChunk['chunk'], 'parent'> {
+  const [start, end] = [read<number | null | undefined>('parentStart'), read<number | null | undefined>('parentEnd')];
+  return typeof start === 'number' && typeof end === 'number' ? { parent: { start, end } } : {};
 }
 
 function readVector(read: RowReader, dimension: number): Float32Array {

@@ -7,7 +7,7 @@ import type { Table } from '@lancedb/lancedb';
 import { compareIds, type SearchOptions, type StoredChunk, type StoreHit, type VectorStore } from '@raglab/core';
 import type * as arrow from 'apache-arrow';
 import { compileFilter } from '../filters/compile-filter.ts';
-import { type RowReader, readRows, STORED_COLUMNS, toStoredChunk, VECTOR_COLUMN, WORDS_COLUMN } from './chunk-table.ts';
+import { type RowReader, readRows, toStoredChunk, VECTOR_COLUMN, WORDS_COLUMN } from './chunk-table.ts';
 import type { Lance } from './load-lance.ts';
 import { SEARCH_DEFAULTS } from './store-defaults.ts';
 import { toUnitVector } from './validate-vectors.ts';
@@ -17,9 +17,10 @@ type Reads = Pick<VectorStore, 'count' | 'get' | 'listIds' | 'searchVector' | 's
 /** Ids in one predicate: longer lists cost the SQL parser more than another round. */
 const IDS_PER_LOOKUP = 1000;
 
-export function createLanceReads(lance: Lance, table: Table, dimension: number): Reads {
+/** `columns` as `storedColumnsOf` gives them. */
+export function createLanceReads(lance: Lance, table: Table, dimension: number, columns: readonly string[]): Reads {
   const columnsOf = (withVectors: boolean | undefined): string[] =>
-    withVectors ? [...STORED_COLUMNS, VECTOR_COLUMN] : [...STORED_COLUMNS];
+    withVectors ? [...columns, VECTOR_COLUMN] : [...columns];
   const stored = (row: RowReader, withVectors: boolean | undefined): StoredChunk =>
     toStoredChunk(row, withVectors ? dimension : undefined);
   const ranked = (

@@ -5,7 +5,7 @@
  */
 import type { Connection, Table } from '@lancedb/lancedb';
 import { RaglabError } from '@raglab/core';
-import { chunkSchema } from './chunk-table.ts';
+import { chunkSchema, missingColumnsOf, storedColumnsOf } from './chunk-table.ts';
 import { buildWordsIndex, createLanceIndexes, WORDS_INDEX } from './lance-indexes.ts';
 import { createLanceReads } from './lance-reads.ts';
 import type { LanceStore } from './lance-store.ts';
@@ -34,13 +34,14 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<LanceS
   try {
     const table = await openTable(lance, connection, options);
     await refuseOtherModel(table, options);
+    await addMissingColumns(table);
     const exclusively = createExclusive();
     const { table: name, dimension, embedderKey } = options;
     return {
       table: name,
       dimension,
       embedderKey,
-      ...createLanceReads(lance, table, dimension),
+      ...createLanceReads(lance, table, dimension, storedColumnsOf(await table.schema())),
       ...createLanceWrites(table, dimension, exclusively),
       ...createLanceIndexes(lance, table, exclusively),
       version: () => table.version(),
@@ -78,6 +79,12 @@ async function openTable(lance: Lance, connection: Connection, options: LanceSto
   const indexed = (await table.listIndices()).some((index) => index.name === WORDS_INDEX);
   if (!indexed) await retryCommit(() => buildWordsIndex(lance, table));
   return table;
+}
+
+/** A table made by an earlier version of the lab gets the columns introduced since, all null. */
+async function addMissingColumns(table: Table): Promise<void> {
+  const missing = missingColumnsOf(await table.schema());
+  if (missing.length > 0) await retryCommit(() => table.addColumns(missing));
 }
 
 async function refuseOtherModel(table: Table, { dimension, embedderKey }: LanceStoreOptions): Promise<void> {

@@ -1,0 +1,76 @@
+/** Everything around an ingestion, in a temporary folder and with real parts: LanceDB, SQLite, and the embedder that is given. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Embedder, systemClock } from '@raglab/core';
+import {
+  createChunker,
+  createCl100kCounter,
+  type IngestOptions,
+  type IngestResult,
+  ingest,
+  openEmbeddingCache,
+  openLedger,
+  parseChunkerSpec,
+} from '@raglab/ingest';
+import { createTransformersEmbedder, type LanceStore, openLanceStore } from '@raglab/retrieval';
+import Database from 'better-sqlite3';
+
+export interface BenchLab {
+  readonly folder: string;
+  readonly store: LanceStore;
+  ingest(paths: readonly string[], options?: Partial<IngestOptions>): Promise<IngestResult>;
+  close(): Promise<void>;
+}
+
+const REPOSITORY = join(import.meta.dirname, '..');
+
+/** A folder that the caller removes. */
+export function createScratchFolder(name: string): string {
+  return mkdtempSync(join(tmpdir(), `raglab-bench-${name}-`));
+}
+
+/** The bundled static model. */
+export function createBundledEmbedder(): Promise<Embedder> {
+  const modelsDirectory = join(REPOSITORY, 'models');
+  return createTransformersEmbedder({
+    model: 'raglab-static',
+    modelsDirectory,
+    cacheDirectory: join(REPOSITORY, '.raglab'),
+  });
+}
+
+/** `close` removes the folder; the embedder stays the caller's. */
+export async function openBenchLab(embedder: Embedder, chunkerSpec = 'markdown:320/0'): Promise<BenchLab> {
+  const folder = createScratchFolder('lab');
+  const catalog = new Database(join(folder, 'catalog.db'));
+  const cacheDatabase = new Database(join(folder, 'cache.db'));
+  const store = await openLanceStore({
+    uri: join(folder, 'lance'),
+    table: 'bench',
+    dimension: embedder.dimension,
+    embedderKey: embedder.key,
+    create: true,
+  });
+  const settings = {
+    baseDirectory: folder,
+    collection: 'bench',
+    chunker: createChunker(parseChunkerSpec(chunkerSpec), await createCl100kCounter()),
+    embedder,
+    store,
+    ledger: openLedger(catalog, systemClock),
+    cache: openEmbeddingCache(cacheDatabase),
+    clock: systemClock,
+  };
+  return {
+    folder,
+    store,
+    ingest: (paths, options) => ingest({ ...settings, paths, ...options }),
+    close: async () => {
+      await store.close();
+      catalog.close();
+      cacheDatabase.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
