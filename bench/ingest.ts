@@ -26,7 +26,7 @@ try {
     modelsDirectory: scratch,
     cacheDirectory: scratch,
   });
-  const transformer = await endToEnd(embedder, 'transformer', 12);
+  const transformer = await endToEnd(embedder, 'transformer', 4);
   publish(chunking, transformer, staticModel);
 } finally {
   rmSync(scratch, { recursive: true });

@@ -33,6 +33,7 @@ export async function measureRounds(
   return contenders.map(({ name }, i) => {
     const sorted = rates[i]!.toSorted((a, b) => a - b);
     const median = (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2;
+    console.error(`${name}: ${median.toPrecision(3)}`);
     return { name, median, lowest: sorted[0]!, highest: sorted.at(-1)!, rounds: rates[i]! };
   });
 }
