@@ -41,7 +41,7 @@ function compare(sizes: readonly number[]): void {
     notes: [
       `Peak of the largest to peak of the smallest: ${ratio.toFixed(2)}. Goal: at most ${GOAL}: ${ratio <= GOAL ? 'reached' : 'missed'}.`,
       'One run each. Resident memory of the whole process: V8, the model, LanceDB, SQLite.',
-      'Growth flattens: most of it comes in the first half of the large run (see `course` in the JSON file). With 5,000 documents neither smaller caches of LanceDB (48 MiB in all) nor two malloc arenas lower the peak by more than 6 %; what holds the rest is not known yet.',
+      'Growth flattens: most of it comes in the first half of the large run (see `course` in the JSON file). What holds the rest is not known yet.',
     ],
     measurements,
   });
