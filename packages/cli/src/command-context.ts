@@ -50,6 +50,12 @@ export function wholeNumber(minimum: number): (text: string) => number {
   };
 }
 
+/** Reads a text with something in it: an unset variable in a script gives an empty one. */
+export function nonEmpty(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('Expected some words.');
+  return text;
+}
+
 /** Reads one of the given words from the command line. */
 export function oneOf<T extends string>(choices: readonly T[]): (text: string) => T {
   return (text) => {

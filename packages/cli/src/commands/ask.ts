@@ -1,7 +1,7 @@
 /** `raglab ask`: an answer with citations, or a refusal. */
 import type { AskReport } from '@raglab/core';
 import type { Command } from 'commander';
-import { type CommandContext, withCommonOptions, withLab } from '../command-context.ts';
+import { type CommandContext, nonEmpty, withCommonOptions, withLab } from '../command-context.ts';
 import { createPaint } from '../terminal/paint.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { formatTimings, formatTrace } from './format-retrieval.ts';
@@ -11,7 +11,7 @@ export function addAskCommand(program: Command, { terminal, signal }: CommandCon
   const command = program
     .command('ask')
     .description('Answer a question from the documents, with citations; refuse when they do not answer it.')
-    .argument('<question>');
+    .argument('<question>', 'in your own words', nonEmpty);
   withCommonOptions(withQueryOptions(command), [
     'ask "How does reciprocal rank fusion combine two lists?"',
     'ask "Why is a bare mean of failed scores wrong?" --trace',

@@ -1,9 +1,10 @@
 /** `raglab search`: ranked chunks with scores and timings. */
-import { type LabQuery, RaglabError, SEARCH_MODES, type SearchMode } from '@raglab/core';
+import { type LabQuery, SEARCH_MODES, type SearchMode } from '@raglab/core';
 import type { Command } from 'commander';
 import {
   type CommandContext,
   type CommonOptions,
+  nonEmpty,
   oneOf,
   parseTime,
   wholeNumber,
@@ -38,8 +39,6 @@ export function withQueryOptions(command: Command): Command {
 
 /** The lab's query out of the command line's options. */
 export function toLabQuery(question: string, options: QueryOptions, signal: AbortSignal): LabQuery {
-  if (question.trim() === '')
-    throw new RaglabError({ code: 'usage', problem: 'the question is empty', expected: 'some words' });
   const { collection, k, mode, rerank, filter, asOf, trace } = options;
   return {
     question,
@@ -58,7 +57,7 @@ export function addSearchCommand(program: Command, { terminal, signal }: Command
   const command = program
     .command('search')
     .description('Find the chunks that bear on a question.')
-    .argument('<question>');
+    .argument('<question>', 'in your own words', nonEmpty);
   withCommonOptions(withQueryOptions(command), [
     'search "What does ef control in HNSW?"',
     'search "rate limits" --mode lexical --k 3',

@@ -88,5 +88,9 @@ function columnsOf(statement: Database.Statement): string[] {
 
 /** An error about the catalog's file, not about the statement. */
 function isFileError(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && /^SQLITE_(CORRUPT|NOTADB|IOERR|BUSY)/.test(String(error.code));
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    /^SQLITE_(CORRUPT|NOTADB|IOERR|BUSY|READONLY|CANTOPEN)/.test(String(error.code))
+  );
 }

@@ -14,9 +14,16 @@ export interface Terminal {
 }
 
 export const systemTerminal: Terminal = {
-  out: (text) => void process.stdout.write(`${text}\n`),
-  error: (text) => void process.stderr.write(`${text}\n`),
+  out: (text) => void process.stdout.write(`${process.stdout.isTTY ? withoutControls(text) : text}\n`),
+  error: (text) => void process.stderr.write(`${process.stderr.isTTY ? withoutControls(text) : text}\n`),
   interactive: Boolean(process.stderr.isTTY),
   colour: process.stdout.hasColors?.() ?? Boolean(process.env.FORCE_COLOR),
   width: Math.min(process.stdout.columns ?? 100, 140),
 };
+
+/** File names and foreign text may hold sequences that command a terminal. Colours, line ends and tabs stay. */
+export function withoutControls(text: string): string {
+  return text.replace(/(?![\n\t])\p{Cc}(\[[\d;]*m)?/gu, (match, style: string | undefined) =>
+    style && match.startsWith('\u001b') ? match : (style ?? ''),
+  );
+}
