@@ -52,7 +52,7 @@ export { createLocalJudge, type LocalJudgeOptions } from './judges/local-judge.t
 export type { Measure } from './measures/measure.ts';
 export { MEASURES, type MeasureAt, parseMeasures } from './measures/measure-catalog.ts';
 export { type RunScores, type ScoreRunOptions, scoreRun } from './measures/score-run.ts';
-export { formatRun, formatTrecEval, parseQrels, parseRun } from './measures/trec-files.ts';
+export { formatRun, formatTrecEval, HEADER_LINES, parseQrels, parseRun } from './measures/trec-files.ts';
 export { createEvaluationReport, type EvaluationReport } from './reports/evaluation-report.ts';
 export { formatEvaluation } from './reports/format-evaluation.ts';
 export { formatEvaluationMarkdown } from './reports/format-evaluation-markdown.ts';

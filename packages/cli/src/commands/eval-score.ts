@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { messageOf, RaglabError } from '@raglab/core';
 import {
   formatTrecEval,
+  HEADER_LINES,
   type MeasureAt,
   parseMeasures,
   parseQrels,
@@ -46,7 +47,8 @@ export function addEvalScoreCommand(evaluate: Command, { terminal, setExitCode }
     const qrels = parseQrels(await read(options.qrels), options.qrels);
     const { run, tag } = parseRun(await read(options.run), options.run);
     const names = options.measure ?? ['official'];
-    const measures = parseMeasures(names);
+    const isHeader = (name: string): boolean => HEADER_LINES.some((line) => line === name);
+    const measures = parseMeasures(names.filter((name) => !isHeader(name)));
     const { complete, level: relevanceLevel, depth } = options;
     const scores = scoreRun(qrels, run, measures, {
       complete,
@@ -60,8 +62,8 @@ export function addEvalScoreCommand(evaluate: Command, { terminal, setExitCode }
     const perQuery = options.perQuery ?? false;
     if (options.json) return terminal.out(JSON.stringify(toJson(scores, measures, tag, perQuery), null, 2));
     if (scores.perQuery.size === 0) return;
-    // trec_eval prints runid and num_q with its sets of measures only.
-    const header = names.some((name) => name === 'official' || name === 'all_trec');
+    const isSet = names.some((name) => name === 'official' || name === 'all_trec');
+    const header = HEADER_LINES.filter((line) => isSet || names.includes(line));
     terminal.out(formatTrecEval(scores, { measures, tag, perQuery, header }).trimEnd());
   });
 }

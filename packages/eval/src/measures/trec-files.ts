@@ -46,19 +46,22 @@ export function formatRun(run: Run, tag: string): string {
   return lines.map((line) => `${line}\n`).join('');
 }
 
+export type HeaderLine = 'runid' | 'num_q';
+export const HEADER_LINES: readonly HeaderLine[] = ['runid', 'num_q'];
+
 export interface TrecEvalFormat {
   readonly measures: readonly MeasureAt[];
   readonly tag: string;
   /** Print each query before the summary: trec_eval's -q. */
   readonly perQuery?: boolean;
-  /** Print the lines `runid` and `num_q`, as trec_eval does for its sets of measures. */
-  readonly header?: boolean;
+  /** Lines before the summary; trec_eval prints both with its sets of measures, and each where it is asked for. */
+  readonly header?: readonly HeaderLine[];
 }
 
 /** Renders scores byte for byte as trec_eval prints them. */
 export function formatTrecEval(
   scores: RunScores,
-  { measures, tag, perQuery = false, header = true }: TrecEvalFormat,
+  { measures, tag, perQuery = false, header = HEADER_LINES }: TrecEvalFormat,
 ): string {
   const lines: string[] = [];
   const line = (id: string, query: string, value: string): void =>
@@ -72,10 +75,8 @@ export function formatTrecEval(
       }
     }
   }
-  if (header) {
-    line('runid', 'all', tag);
-    line('num_q', 'all', String(scores.perQuery.size));
-  }
+  if (header.includes('runid')) line('runid', 'all', tag);
+  if (header.includes('num_q')) line('num_q', 'all', String(scores.perQuery.size));
   for (const item of measures) line(item.id, 'all', render(item, scores.summary.get(item.id) ?? 0));
   return lines.join('');
 }
