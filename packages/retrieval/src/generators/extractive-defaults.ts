@@ -11,8 +11,8 @@ export const EXTRACTIVE_DEFAULTS = {
   /** Cosine above which two sentences say the same. */
   duplicateCosine: 0.9,
   /**
-   * Evidence (a cosine) below this is refused: fitted for the bundled model on rag-handbook dev, where it refuses 9 of 17 unanswerable and 12 of 100
-   * answerable questions; on test 17 of 25 and 28 of 147. Another model wants another threshold: `bench/refusal.ts`.
+   * Evidence (a cosine) below this is refused: fitted for the bundled model on rag-handbook dev, where it now refuses 8 of 17 unanswerable and 16 of 100
+   * answerable questions; on test 16 of 25 and 32 of 147. Another model wants another threshold: `bench/refusal.ts`.
    */
   refuseBelow: 0.319,
 } as const;
