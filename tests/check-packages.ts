@@ -21,6 +21,9 @@ for (const name of readdirSync(join(root, 'packages'))) {
   const { messages } = await publint({ pack: { tarball: bytesOf(tarball) } });
   const files = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).trim().split('\n');
   const problems = [
+    ...(name === 'server' && !files.includes('package/dashboard/dist/index.html')
+      ? ['expected the built dashboard']
+      : []),
     ...messages.map((message) => formatMessage(message, manifest) ?? message.code),
     ...problemsOf(files),
   ];

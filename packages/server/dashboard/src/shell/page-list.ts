@@ -1,0 +1,21 @@
+/**
+ * The pages, in the order of the navigation. A page is one entry here and one folder under pages/; its code is loaded when it is first opened.
+ * An entry stands here only when its page works: the navigation shows nothing that is yet to come.
+ */
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import { AskPage } from '../pages/ask/ask-page.tsx';
+
+export interface PageEntry {
+  /** First part of its address, `#/NAME`. */
+  readonly name: string;
+  readonly title: string;
+  readonly Page: ComponentType | LazyExoticComponent<ComponentType>;
+}
+
+/** Ask comes with the shell: it is what is opened first. */
+export const PAGES: readonly PageEntry[] = [{ name: 'ask', title: 'Ask', Page: AskPage }];
+
+/** A page of a module's named export, loaded when it is first shown: `later(() => import('…').then((module) => module.XPage))`. */
+export function later(load: () => Promise<ComponentType>): LazyExoticComponent<ComponentType> {
+  return lazy(async () => ({ default: await load() }));
+}
