@@ -1,3 +1,15 @@
+export type {
+  BenchCell,
+  BenchCellState,
+  BenchComparison,
+  BenchFigure,
+  BenchMeasure,
+  BenchReport,
+  BenchReuse,
+  BenchSummary,
+  BenchTimes,
+} from './benches/bench-report.ts';
+export { type BenchStore, openBenchStore } from './benches/bench-store.ts';
 export { type AnnotatorAgreement, annotatorAgreement, type ComparedLabel } from './calibration/annotator-agreement.ts';
 export { type CalibrationOptions, calibrateJudge } from './calibration/calibrate-judge.ts';
 export type { CalibrationReport } from './calibration/calibration-report.ts';
