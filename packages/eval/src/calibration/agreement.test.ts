@@ -79,6 +79,17 @@ it('computes the calibration error by hand: two bins of three and one', () => {
   expect(expectedCalibrationError([...pairs, { probability: 0.2, labelled: false }])).toBeCloseTo(0.9 / 4, 12);
 });
 
+it('lets an answer of weight 3 count for three', () => {
+  const [sure, unsure] = [
+    { probability: 0.9, labelled: false },
+    { probability: 0.2, labelled: false },
+  ];
+  expect(expectedCalibrationError([{ ...sure, weight: 3 }, unsure])).toBeCloseTo(
+    expectedCalibrationError([sure, sure, sure, unsure])!,
+    12,
+  );
+});
+
 it('gives the calibration error an interval that holds it, the same for the same seed, and none to nothing', () => {
   const pairs = Array.from({ length: 200 }, (_, i) => ({ probability: (i % 10) / 10 + 0.05, labelled: i % 3 === 0 }));
   const estimate = estimateCalibrationError(pairs, 4);

@@ -14,6 +14,8 @@ const TAIL = 0.025;
 export interface ProbabilityPair {
   readonly probability: number;
   readonly labelled: boolean;
+  /** How many answers this one counts for. Default: 1. */
+  readonly weight?: number;
 }
 
 export function expectedCalibrationError(pairs: readonly ProbabilityPair[]): number | null {
@@ -33,19 +35,23 @@ export function estimateCalibrationError(pairs: readonly ProbabilityPair[], seed
 
 interface WeighedAnswer {
   readonly bin: number;
-  /** Probability minus label: a bin's sum is its distance times its size. */
+  readonly weight: number;
+  /** Weight times probability minus label: a bin's sum is its distance times its size. */
   readonly excess: number;
 }
 
-function weighed({ probability, labelled }: ProbabilityPair): WeighedAnswer {
-  return { bin: Math.min(BINS - 1, Math.floor(probability * BINS)), excess: probability - Number(labelled) };
+function weighed({ probability, labelled, weight = 1 }: ProbabilityPair): WeighedAnswer {
+  const bin = Math.min(BINS - 1, Math.floor(probability * BINS));
+  return { bin, weight, excess: weight * (probability - Number(labelled)) };
 }
 
 function errorOf(answers: readonly WeighedAnswer[], pick: (position: number) => number): number {
   const excess = new Float64Array(BINS);
+  let total = 0;
   for (let i = 0; i < answers.length; i++) {
-    const { bin, excess: own } = answers[pick(i)]!;
+    const { bin, weight, excess: own } = answers[pick(i)]!;
     excess[bin] = excess[bin]! + own;
+    total += weight;
   }
-  return excess.reduce((sum, value) => sum + Math.abs(value), 0) / answers.length;
+  return excess.reduce((sum, value) => sum + Math.abs(value), 0) / total;
 }

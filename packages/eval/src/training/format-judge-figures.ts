@@ -3,7 +3,7 @@ import type { Estimate } from '../calibration/estimate.ts';
 import type { JudgeFigures } from './judge-figures.ts';
 import type { SourceFigures, TrainedJudge } from './train-judge.ts';
 
-export function formatJudgeFigures({ figures, file, overlapCut }: TrainedJudge): string {
+export function formatJudgeFigures({ figures, file, overlapCut, pooledCalibrationError }: TrainedJudge): string {
   const fitted = file.training.sources.map(({ name }) => name).join(', ');
   const unfitted = figures.filter(({ role }) => role !== 'fitted');
   const leftOut = figures.flatMap(({ leftOut: own }) => own ?? []);
@@ -39,6 +39,7 @@ export function formatJudgeFigures({ figures, file, overlapCut }: TrainedJudge):
     ),
     '',
     `Mean over the ${unfitted.length} sources that were not fitted: ${meansOf(unfitted)}.`,
+    `Their answers in one pool, every source counting alike: calibration error ${cell(pooledCalibrationError)} (goal: under .08).`,
     ...beaten(unfitted),
     '',
     'The recipe, fitted anew on all sources of the other families, so that it has seen nothing of the kind:',

@@ -11,6 +11,7 @@ import { estimateCalibrationError } from '../calibration/expected-calibration-er
 import type { SupportModel } from '../judges/support-model.ts';
 import { areaUnderCurve } from './area-under-curve.ts';
 import { answerScore, type PreparedSource } from './fit-support-model.ts';
+import type { PreparedAnswer } from './prepared-answer.ts';
 
 interface Figures {
   readonly balancedAccuracy: Estimate;
@@ -38,10 +39,7 @@ const SEED = 1;
 
 export function judgeFigures(source: PreparedSource, model: SupportModel, overlapCut: number): JudgeFigures {
   const labelled = source.map(({ supported }) => supported);
-  const probabilities = source.map((answer) => {
-    const score = answerScore(answer, model);
-    return score === null ? 0 : 1 / (1 + Math.exp(-score));
-  });
+  const probabilities = source.map((answer) => probabilityOf(answer, model));
   const overlaps = source.map(({ overlap }) => overlap);
   const figures = (verdict: (position: number) => boolean): Figures =>
     figuresOf(countConfusion(labelled.map((label, i) => ({ judged: verdict(i), labelled: label }))));
@@ -65,6 +63,18 @@ export function judgeFigures(source: PreparedSource, model: SupportModel, overla
   };
 }
 
+/** The calibration error of all answers in one pool, in which every source counts alike; nulls without a source. */
+export function pooledCalibrationError(sources: readonly PreparedSource[], model: SupportModel): Estimate {
+  const pool = sources.flatMap((source) =>
+    source.map((answer) => ({
+      probability: probabilityOf(answer, model),
+      labelled: answer.supported,
+      weight: 1 / source.length,
+    })),
+  );
+  return estimateCalibrationError(pool, SEED);
+}
+
 /** The cut at which overlap reaches its best mean balanced accuracy over these sources; steps of 0.01. */
 export function bestOverlapCut(sources: readonly PreparedSource[]): number {
   let best = { cut: 0.5, value: -1 };
@@ -77,6 +87,11 @@ export function bestOverlapCut(sources: readonly PreparedSource[]): number {
     if (value > best.value) best = { cut, value };
   }
   return best.cut;
+}
+
+function probabilityOf(answer: PreparedAnswer, model: SupportModel): number {
+  const score = answerScore(answer, model);
+  return score === null ? 0 : 1 / (1 + Math.exp(-score));
 }
 
 /** The fit weighs both labels alike; Bayes' rule for another share of supported answers. */

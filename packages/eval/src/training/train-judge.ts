@@ -5,10 +5,11 @@
  * it has never seen the like. The same labels give the same bytes.
  */
 import { compareIds, contentId, RaglabError } from '@raglab/core';
+import type { Estimate } from '../calibration/estimate.ts';
 import type { Label } from '../calibration/label.ts';
 import type { SupportModelFile } from '../judges/support-model.ts';
 import { fitSupportModel, type PreparedSource } from './fit-support-model.ts';
-import { bestOverlapCut, type JudgeFigures, judgeFigures } from './judge-figures.ts';
+import { bestOverlapCut, type JudgeFigures, judgeFigures, pooledCalibrationError } from './judge-figures.ts';
 import { prepareAnswers } from './prepared-answer.ts';
 
 export interface LabelSource {
@@ -42,6 +43,8 @@ export interface SourceFigures extends JudgeFigures {
 export interface TrainedJudge {
   readonly file: SupportModelFile;
   readonly overlapCut: number;
+  /** Of all sources that were not fitted, in one pool in which each counts alike; nulls where all were fitted. */
+  readonly pooledCalibrationError: Estimate;
   /** Ordered by name. */
   readonly figures: readonly SourceFigures[];
 }
@@ -75,6 +78,10 @@ export function trainJudge({ sources, fit, onProgress }: TrainJudgeOptions): Tra
       training: { sources: fitted.map(describeSource).sort((a, b) => compareIds(a.name, b.name)) },
     },
     overlapCut,
+    pooledCalibrationError: pooledCalibrationError(
+      named([...prepared.keys()].filter((name) => !fit.includes(name))),
+      model,
+    ),
     figures: ordered.map(({ name }) => {
       const source = prepared.get(name)!;
       const other = withoutFamily.get(familyOf(name));
