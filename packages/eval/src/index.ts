@@ -10,6 +10,7 @@ export type {
   BenchTimes,
 } from './benches/bench-report.ts';
 export { type BenchStore, openBenchStore } from './benches/bench-store.ts';
+export { type ComparedCell, compareCells } from './benches/compare-cells.ts';
 export { type AnnotatorAgreement, annotatorAgreement, type ComparedLabel } from './calibration/annotator-agreement.ts';
 export { type CalibrationOptions, calibrateJudge } from './calibration/calibrate-judge.ts';
 export type { CalibrationReport } from './calibration/calibration-report.ts';
@@ -127,9 +128,12 @@ export {
   executeRun,
   type RunProgress,
 } from './runs/execute-run.ts';
+export { type ExecuteRunsOptions, executeRuns, type RunPart } from './runs/execute-runs.ts';
+export { forEachConcurrently } from './runs/for-each-concurrently.ts';
 export { importRun } from './runs/import-run.ts';
 export type { RetrievedChunk, RunManifest, RunProvenance, RunRecord } from './runs/run-record.ts';
 export { openRunStore, type RunStore } from './runs/run-store.ts';
+export { cutChunks, cutId, cutMetric, type RetrievalCut } from './scoring/cut-metric.ts';
 export { answerSupported } from './scoring/judge-metrics/answer-supported.ts';
 export { faithfulness } from './scoring/judge-metrics/faithfulness.ts';
 export type { CaseMetric, JudgeMetric, Metric, MetricDefinition, MetricLayer } from './scoring/metric.ts';
@@ -146,15 +150,19 @@ export { type MetricSummary, summariseMetric } from './scoring/summarise-metric.
 export { type BootstrapOptions, bootstrapInterval } from './statistics/bootstrap-interval.ts';
 export { holm } from './statistics/holm.ts';
 export { pairedPermutationTest } from './statistics/paired-permutation-test.ts';
+export { paretoFront } from './statistics/pareto-front.ts';
 export { type PredictionPoweredMean, predictionPoweredMean } from './statistics/prediction-powered-mean.ts';
 export { roganGladen } from './statistics/rogan-gladen.ts';
 export { smallestDetectableChange } from './statistics/smallest-detectable-change.ts';
 export { createSuite, loadSuite } from './suite/create-suite.ts';
 export { criterionLines } from './suite/criterion-lines.ts';
 export { METRIC_NAMES, metricParameters } from './suite/metric-catalog.ts';
+export { parseWithSchema } from './suite/parse-with-schema.ts';
+export { parseYamlWithSchema } from './suite/parse-yaml-with-schema.ts';
 export type { Criterion, Suite } from './suite/suite.ts';
 export { suiteJsonSchema } from './suite/suite-json-schema.ts';
 export type { SuiteJudge } from './suite/suite-judge.ts';
+export { placeInYaml, type YamlPlace } from './suite/yaml-place.ts';
 export { traceLanguageModel } from './telemetry/trace-language-model.ts';
 export { formatJudgeFigures } from './training/format-judge-figures.ts';
 export {

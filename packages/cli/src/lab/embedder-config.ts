@@ -13,6 +13,8 @@ export interface TransformersConfig {
   readonly modelsDirectory: string;
   /** May models be downloaded from the hub? */
   readonly allowRemote: boolean;
+  /** Only the first so many of a vector's numbers, for models trained so that they can be cut (the bundled one: 128 and 256 of 512). Default: all. */
+  readonly dimension?: number | undefined;
 }
 
 export interface OpenAiCompatibleConfig {
@@ -54,6 +56,7 @@ const transformers = z
     model: z.string().min(1).default(BUNDLED_MODEL),
     modelsDirectory: z.string().default(BUNDLED_MODELS),
     allowRemote: z.boolean().default(false),
+    dimension: count,
   })
   .strict();
 

@@ -67,5 +67,6 @@ function toRetrievedChunk({ record: { chunk, uri }, score }: Hit): RetrievedChun
     end: chunk.end,
     text: chunk.text,
     score,
+    tokens: chunk.tokenCount,
   };
 }

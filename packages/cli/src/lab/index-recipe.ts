@@ -41,7 +41,7 @@ export function recipeOfVersion({ recipe, collection, version }: IndexVersion, c
 export function nameSameModel(a: EmbedderConfig, b: EmbedderConfig): boolean {
   const nameOf = (config: EmbedderConfig): unknown =>
     config.provider === 'transformers'
-      ? [config.provider, config.model, config.modelsDirectory]
+      ? [config.provider, config.model, config.modelsDirectory, config.dimension ?? null]
       : [config.provider, config.model, config.baseUrl, config.dimension ?? null];
   return JSON.stringify(nameOf(a)) === JSON.stringify(nameOf(b));
 }

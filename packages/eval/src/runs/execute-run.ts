@@ -78,7 +78,7 @@ export async function executeRun(options: ExecuteRunOptions): Promise<ExecutedRu
       throwIfAborted(signal);
       const asked = { k: manifest.system.k, depth, ...(signal === undefined ? {} : { signal }) };
       const record = await inSpan('case', { attributes: { 'raglab.case.id': item.id } }, () =>
-        ask(system, item, asked),
+        askCase(system, item, asked),
       );
       await store.append(manifest.runId, record);
       done++;
@@ -89,7 +89,8 @@ export async function executeRun(options: ExecuteRunOptions): Promise<ExecutedRu
   return { manifest, records: await store.records(manifest.runId) };
 }
 
-async function ask(
+/** One case, as it is stored: what the system did with it, or that it failed. Throws `aborted` alone. */
+export async function askCase(
   system: EvaluatedSystem,
   { id: caseId, question }: EvaluationCase,
   options: Parameters<EvaluatedSystem['answer']>[1],

@@ -11,8 +11,11 @@ export interface RetrievedChunk {
   readonly uri: string;
   readonly start: number;
   readonly end: number;
+  /** Empty where a run keeps offsets only, as sweeps do. */
   readonly text: string;
   readonly score: number;
+  /** By the chunker's counter; absent in runs from before it was kept. */
+  readonly tokens?: number;
 }
 
 /** What was answered; of runs from before generators said so, problems, prompt and warnings are absent. */

@@ -31,6 +31,8 @@ export interface ScoreRecordsOptions {
   readonly judgeConcurrency?: number;
   /** Samples of each verdict of the judge; default 1. */
   readonly judgeRepeats?: number | undefined;
+  /** `means`: no intervals and no slices, for many runs that are compared by case: the bootstrap takes longer than the scores. Default `full`. */
+  readonly summaries?: 'full' | 'means';
   readonly signal?: AbortSignal | undefined;
   readonly onJudged?: () => void;
 }
@@ -120,12 +122,13 @@ async function computeScores(options: ScoreRecordsOptions): Promise<Scoring> {
     tags,
     scores: Object.fromEntries(suite.metrics.map((metric) => [metric.id, scoreOf(metric, id)])),
   }));
+  const meansOnly = options.summaries === 'means';
   const summarise = (among: readonly CaseScores[]): MetricSummary[] =>
     suite.metrics.map((metric) =>
       summariseMetric(
         metric,
         among.map(({ scores }) => scores[metric.id]!),
-        seed,
+        meansOnly ? null : seed,
       ),
     );
   return {
@@ -138,7 +141,7 @@ async function computeScores(options: ScoreRecordsOptions): Promise<Scoring> {
     ...(Object.keys(judged.flips).length > 0 && { flips: judged.flips }),
     cases: scored,
     metrics: summarise(scored),
-    slices: [...new Set(cases.flatMap(({ tags }) => tags))].sort().map((tag) => {
+    slices: (meansOnly ? [] : [...new Set(cases.flatMap(({ tags }) => tags))].sort()).map((tag) => {
       const among = scored.filter(({ tags }) => tags.includes(tag));
       return { tag, cases: among.length, metrics: summarise(among) };
     }),

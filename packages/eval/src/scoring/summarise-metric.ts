@@ -26,15 +26,16 @@ export interface MetricSummary {
   readonly reason: string | null;
 }
 
+/** `seed`: of the bootstrap; null leaves the interval out. */
 export function summariseMetric(
   { id, layer, direction, range, binary }: MetricDefinition,
   scores: readonly Score[],
-  seed: number,
+  seed: number | null,
 ): MetricSummary {
   const values = scores.flatMap((score) => (score.status === 'measured' ? [score.value] : []));
   const count = (status: Score['status']): number => scores.filter((score) => score.status === status).length;
   const notApplicable = count('not_applicable');
-  const interval = intervalOf(values, binary, seed);
+  const interval = seed === null ? null : intervalOf(values, binary, seed);
   return {
     id,
     layer,

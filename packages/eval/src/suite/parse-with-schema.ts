@@ -4,6 +4,7 @@
  */
 import { RaglabError } from '@raglab/core';
 import type { z } from 'zod';
+import type { YamlPlace } from './yaml-place.ts';
 
 export interface SchemaContext {
   /** What is being read: 'suite file suites/handbook.yaml'. */
@@ -11,6 +12,8 @@ export interface SchemaContext {
   /** Where `value` stands in it: 'metrics[2]'; empty for the whole. */
   readonly at?: string;
   readonly remedy?: string;
+  /** Where a path stands in the text that the value was read from. */
+  readonly placeOf?: (path: readonly PropertyKey[]) => YamlPlace;
 }
 
 /** Throws `configuration` (exit code 3). */
@@ -22,11 +25,14 @@ export function parseWithSchema<T>(schema: z.ZodType<T>, value: unknown, context
   const path = [...issue.path];
   if (issue.code === 'unrecognized_keys') path.push(issue.keys[0]!);
   const more = issues.length > 1 ? ` (and ${issues.length - 1} more problems)` : '';
+  const place = context.placeOf?.(path);
+  const where = `at '${joinPath(context.at ?? '', path)}'${place ? `, line ${place.line}, column ${place.column}` : ''}`;
   throw new RaglabError({
     code: 'configuration',
-    problem: `cannot read ${context.what}, at '${joinPath(context.at ?? '', path)}'${more}`,
+    problem: `cannot read ${context.what}, ${where}${more}`,
     expected: expectedBy(issue),
     received: show(valueAt(value, path)),
+    ...(place && { excerpt: place.excerpt }),
     ...(context.remedy === undefined ? {} : { remedy: context.remedy }),
   });
 }
@@ -76,10 +82,10 @@ function article(type: string): string {
   return /^[aeiou]/.test(name) ? `an ${name}` : `a ${name}`;
 }
 
+/** A list of one may be written as its only entry, which then is what stands there. */
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (inner, key) =>
-      typeof inner === 'object' && inner !== null ? (inner as Record<PropertyKey, unknown>)[key] : undefined,
-    value,
-  );
+  return path.reduce<unknown>((inner, key) => {
+    if (typeof inner === 'object' && inner !== null) return (inner as Record<PropertyKey, unknown>)[key];
+    return key === 0 ? inner : undefined;
+  }, value);
 }

@@ -53,6 +53,31 @@ describe('createTransformersEmbedder', () => {
     ).toBeCloseTo(1, 5);
   });
 
+  it('keeps the first numbers of a vector where a shorter one is asked for, scaled to length 1', async () => {
+    const short = await createTransformersEmbedder({ ...BUNDLED_MODEL, dimension: 128 });
+    const text = 'Backpressure stops the reader.';
+    const [vector] = (await short.embed([text], { kind: 'passage' })).vectors;
+    const [whole] = (await embedder.embed([text], { kind: 'passage' })).vectors;
+    const head = whole!.slice(0, 128);
+    const norm = Math.hypot(...head);
+    expect([short.dimension, vector!.length, short.key === embedder.key]).toEqual([128, 128, false]);
+    for (const [i, value] of vector!.entries()) expect(value).toBeCloseTo(head[i]! / norm, 5);
+    const [tokens] = await short.embedTokens([text], { kind: 'passage' });
+    const sum = new Float32Array(128);
+    for (const [token, weight] of tokens!.weights.entries())
+      for (let i = 0; i < 128; i++) sum[i]! += weight * tokens!.vectors[token * 128 + i]!;
+    const length = Math.hypot(...sum);
+    const pooled = dot(
+      vector!,
+      sum.map((value) => value / length),
+    );
+    expect(pooled).toBeCloseTo(1, 5);
+    await short.close();
+    await expect(createTransformersEmbedder({ ...BUNDLED_MODEL, dimension: 1024 })).rejects.toMatchObject({
+      code: 'configuration',
+    });
+  });
+
   it('has a key that changes with everything that changes a vector', async () => {
     const others = await Promise.all([
       createTransformersEmbedder({ ...BUNDLED_MODEL, maxTokens: 64 }),

@@ -17,6 +17,7 @@ import { EMBEDDER_DEFAULTS } from './embedder-defaults.ts';
 import type { EmbeddingModelOptions, TextVectors, TokenVectors } from './embedding-model.ts';
 import { modelFamilyOf, type Pooling, type Prefixes } from './model-families.ts';
 import type { ModelDtype } from './model-files.ts';
+import { normalise } from './pool-tokens.ts';
 import { resolveModel, sha256OfModel } from './resolve-model.ts';
 
 export interface TransformersEmbedderOptions {
@@ -36,6 +37,8 @@ export interface TransformersEmbedderOptions {
   readonly prefixes?: Prefixes;
   /** Tokens read of each text. Default: what the model can read, at most 512. */
   readonly maxTokens?: number;
+  /** Only the first so many of a vector's numbers, scaled to length 1 again: for models trained so that they can be cut (Matryoshka). Default: all. */
+  readonly dimension?: number | undefined;
   /** Texts in one run of the model. */
   readonly batchSize?: number;
 }
@@ -55,9 +58,15 @@ export async function createTransformersEmbedder(
     options: { model, directory, dtype, pooling, maxTokens, kind: files.kind } satisfies EmbeddingModelOptions,
     name: `the embedding model ${model}`,
   });
-  const { dimension } = worker.facts;
+  const whole = worker.facts.dimension;
+  const dimension = options.dimension ?? whole;
+  if (dimension > whole) {
+    await worker.close();
+    throw tooLong(model, whole, dimension);
+  }
+  const cut = dimension < whole ? `:first${dimension}` : '';
   const hash = (await sha256OfModel(files.folder, dtype)).slice(0, 16);
-  const key = `transformers:${model}@${hash}:${dtype}:${pooling}:l2:${maxTokens}:${contentId(prefixes).slice(0, 8)}`;
+  const key = `transformers:${model}@${hash}:${dtype}:${pooling}:l2:${maxTokens}:${contentId(prefixes).slice(0, 8)}${cut}`;
 
   async function inBatches<T>(
     texts: readonly string[],
@@ -83,7 +92,7 @@ export async function createTransformersEmbedder(
 
   return {
     key,
-    model,
+    model: dimension < whole ? `${model}@${dimension}` : model,
     dimension,
     maxBatchSize: EMBEDDER_DEFAULTS.maxBatchSize,
     maxTokens,
@@ -95,7 +104,9 @@ export async function createTransformersEmbedder(
       const counts = await inBatches(texts, embedOptions, async (batch, positions) => {
         const result = await worker.call<TextVectors>('embed', batch);
         for (const [row, at] of positions.entries()) {
-          vectors[at] = result.vectors.slice(row * dimension, (row + 1) * dimension);
+          const vector = result.vectors.slice(row * whole, row * whole + dimension);
+          if (dimension < whole) normalise(vector);
+          vectors[at] = vector;
         }
         return result.tokens;
       });
@@ -106,13 +117,35 @@ export async function createTransformersEmbedder(
       const embeddings = new Array<TokenVectors>(texts.length);
       await inBatches(texts, embedOptions, async (batch, positions) => {
         const found = await worker.call<readonly TokenVectors[]>('embedTokens', batch);
-        for (const [row, embedding] of found.entries()) embeddings[positions[row]!] = embedding;
+        for (const [row, embedding] of found.entries())
+          embeddings[positions[row]!] = dimension < whole ? cutTokens(embedding, whole, dimension) : embedding;
       });
       return embeddings;
     },
     rest: () => worker.rest(),
     close: () => worker.close(),
   };
+}
+
+/** Token vectors, times their weights, still add up to the vector of the text. */
+function cutTokens({ tokens, vectors, weights }: TokenVectors, whole: number, dimension: number): TokenVectors {
+  const shorter = new Float32Array(tokens.length * dimension);
+  const norms = new Float32Array(tokens.length);
+  for (let row = 0; row < tokens.length; row++) {
+    const target = shorter.subarray(row * dimension, (row + 1) * dimension);
+    target.set(vectors.subarray(row * whole, row * whole + dimension));
+    norms[row] = weights[row]! * normalise(target);
+  }
+  return { tokens, vectors: shorter, weights: norms };
+}
+
+function tooLong(model: string, whole: number, asked: number): RaglabError {
+  return new RaglabError({
+    code: 'configuration',
+    problem: `the vectors of ${model} are not that long`,
+    expected: `a dimension of at most ${whole}`,
+    received: String(asked),
+  });
 }
 
 function noTokenVectors(model: string): RaglabError {
