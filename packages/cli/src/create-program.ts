@@ -11,6 +11,7 @@ import { addIngestCommand } from './commands/ingest.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addLabelsCommand } from './commands/labels.ts';
 import { addModelsCommand } from './commands/models.ts';
+import { addQuizCommand } from './commands/quiz.ts';
 import { addSearchCommand } from './commands/search.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addSqlCommand } from './commands/sql.ts';
@@ -57,6 +58,7 @@ Exit codes: 0 passed · 1 a quality criterion failed · 2 not enough was measure
     addHealthCommand,
     addModelsCommand,
     addTrainCommand,
+    addQuizCommand,
     addSqlCommand,
     addServeCommand,
   ]) {

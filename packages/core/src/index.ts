@@ -98,6 +98,20 @@ export {
   type TimedStage,
 } from './query-options.ts';
 export type { QueryTransformation, QueryTransformer, TransformedQuery } from './query-transformer.ts';
+export type {
+  AnswerGrade,
+  Contradiction,
+  GradedClaim,
+  Quiz,
+  QuizFilter,
+  QuizPassage,
+  QuizProgress,
+  QuizQuestion,
+  QuizResult,
+  ReadNext,
+  ReviewState,
+  TopicProgress,
+} from './quiz.ts';
 export {
   ERROR_CODES,
   type ErrorCode,

@@ -95,6 +95,9 @@ export type { Measure } from './measures/measure.ts';
 export { MEASURES, type MeasureAt, parseMeasures } from './measures/measure-catalog.ts';
 export { type RunScores, type ScoreRunOptions, scoreRun } from './measures/score-run.ts';
 export { formatRun, formatTrecEval, HEADER_LINES, parseQrels, parseRun } from './measures/trec-files.ts';
+export { type CreateQuizOptions, createQuiz } from './quiz/create-quiz.ts';
+export { type AnswerToGrade, gradeAnswer } from './quiz/grade-answer.ts';
+export { openQuizLog, type QuizLog } from './quiz/quiz-log.ts';
 export { openRecordingStore, type RecordingStore } from './recordings/recording-store.ts';
 export {
   defaultRecordingMode,

@@ -14,14 +14,12 @@ import {
   throwIfAborted,
   type Verdicts,
 } from '@raglab/core';
+import { isEvasive } from './is-evasive.ts';
 import { splitClaims } from './split-claims.ts';
 import { tokenizeWords } from './tokenize-words.ts';
 
 /** The verdict on one sentence; null for one that claims nothing. */
 export type VerifyClaim = (claim: string, passages: readonly string[]) => Omit<ItemVerdict, 'id'> | null;
-
-const EVASIVE =
-  /\b(?:(?:i|we) (?:do not|don't|cannot|can't) (?:know|say|tell)|no answer|not sure|it depends|(?:documents?|passages?|contexts?|texts?) (?:do not|don't|does not|doesn't) (?:say|answer|mention|contain))\b/i;
 
 export function createLocalInstrument(verify: VerifyClaim): JudgeInstrument {
   const verdictOn = ({ id, text }: JudgedItem, passages: readonly string[]): ItemVerdict => ({
@@ -67,7 +65,7 @@ export function createLocalInstrument(verify: VerifyClaim): JudgeInstrument {
       throwIfAborted(signal);
       const asked = contentWords(question);
       if (asked.size === 0) return notApplicable('the question has no content word');
-      if (EVASIVE.test(answer)) return measured(0, 'the answer is evasive');
+      if (isEvasive(answer)) return measured(0, 'the answer is evasive');
       const said = contentWords(answer);
       const taken = [...asked].filter((key) => said.has(key)).length;
       return measured(taken / asked.size, `takes up ${taken} of ${asked.size} content words of the question`);
