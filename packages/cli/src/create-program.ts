@@ -15,6 +15,7 @@ import { addQuizCommand } from './commands/quiz.ts';
 import { addSearchCommand } from './commands/search.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addSqlCommand } from './commands/sql.ts';
+import { addStudyCommand } from './commands/study.ts';
 import { addTrainCommand } from './commands/train.ts';
 
 export function createProgram(context: CommandContext): Command {
@@ -57,6 +58,7 @@ Exit codes: 0 passed · 1 a quality criterion failed · 2 not enough was measure
     addLabelsCommand,
     addHealthCommand,
     addModelsCommand,
+    addStudyCommand,
     addTrainCommand,
     addQuizCommand,
     addSqlCommand,

@@ -1,0 +1,15 @@
+/** The embedding model that comes with the lab: static, some thousand passages a second, offline. */
+import { fileURLToPath } from 'node:url';
+import type { Embedder, TokenEmbedder } from '@raglab/core';
+import { createTransformersEmbedder } from '@raglab/retrieval';
+import type { StudyContext } from '../framework/study.ts';
+
+const BUNDLED_MODELS = fileURLToPath(new URL('../../../../models', import.meta.url));
+
+/** Closed after the run. */
+export async function createBundledEmbedder(
+  context: Pick<StudyContext, 'closing' | 'scratch'>,
+): Promise<Embedder & TokenEmbedder> {
+  const options = { model: 'raglab-static', modelsDirectory: BUNDLED_MODELS, cacheDirectory: context.scratch };
+  return context.closing(await createTransformersEmbedder(options));
+}

@@ -1,0 +1,37 @@
+/**
+ * The studies by name, in the order in which they are listed and read: from the documents to the operation. Each is loaded when it is asked
+ * for. A new one is one line here and a folder in `studies/`.
+ */
+import { RaglabError } from '@raglab/core';
+import type { Study } from './framework/study.ts';
+
+const STUDIES: Readonly<Record<string, () => Promise<Study>>> = {
+  // Chunking
+  'chunk-size': async () => (await import('./studies/chunk-size/study.ts')).chunkSize,
+  // Indexes
+  'hnsw-or-ivf': async () => (await import('./studies/hnsw-or-ivf/study.ts')).hnswOrIvf,
+  // Filters and stores
+  // Ranking
+  // Ingestion and freshness
+  // Embedders
+  // Evaluation
+  // Operation
+};
+
+export const STUDY_NAMES: readonly string[] = Object.keys(STUDIES);
+
+/** Throws `not_found` naming the studies there are. */
+export async function loadStudy(name: string): Promise<Study> {
+  if (Object.hasOwn(STUDIES, name)) return STUDIES[name]!();
+  throw new RaglabError({
+    code: 'not_found',
+    problem: 'there is no such study',
+    expected: `one of ${STUDY_NAMES.join(', ')}`,
+    received: `'${name}'`,
+    remedy: '`raglab study list` shows them with their verdicts',
+  });
+}
+
+export function loadStudies(): Promise<readonly Study[]> {
+  return Promise.all(STUDY_NAMES.map(loadStudy));
+}
