@@ -57,6 +57,94 @@ export type {
   JudgeInstrument,
   Verdicts,
 } from './judge-instrument.ts';
+export type {
+  CollectionCatalog,
+  CollectionDetail,
+  CollectionSummary,
+  IndexKindMeasurements,
+  IndexKindPoint,
+  IndexVersionDetail,
+  IndexWalk,
+  IndexWalkRequest,
+  MeasuredSearch,
+} from './lab/collection-catalog.ts';
+export type {
+  DatasetCase,
+  DatasetCasesRequest,
+  DatasetCatalog,
+  DatasetDetail,
+  DatasetSummary,
+} from './lab/dataset-catalog.ts';
+export type {
+  ChunkBorder,
+  ChunkDetail,
+  ChunkPreview,
+  ChunkPreviewRequest,
+  DocumentDetail,
+  DocumentLibrary,
+  DocumentListRequest,
+  DocumentSummary,
+  PreviewedChunk,
+} from './lab/document-library.ts';
+export type {
+  EvaluationBook,
+  EvaluationCaseDetail,
+  EvaluationCaseSummary,
+  EvaluationCasesRequest,
+  EvaluationComparison,
+  EvaluationLayer,
+  EvaluationRun,
+  EvaluationRunSummary,
+  GateCriterionResult,
+  GateVerdict,
+  IntervalEstimate,
+  MetricChange,
+  MetricFigures,
+} from './lab/evaluation-book.ts';
+export type {
+  BenchCell,
+  BenchDetail,
+  BenchSummary,
+  ExperimentBook,
+  StudyDetail,
+  StudySummary,
+} from './lab/experiment-book.ts';
+export {
+  JOB_KINDS,
+  JOB_STATES,
+  type Job,
+  type JobKind,
+  type JobProgress,
+  type JobQueue,
+  type JobRequest,
+  type JobState,
+  type UploadedFile,
+} from './lab/job-queue.ts';
+export {
+  type JudgeCalibration,
+  LABEL_VERDICTS,
+  type LabelAgreement,
+  type LabelDesk,
+  type LabelItem,
+  type LabelListRequest,
+  type LabelTask,
+  type LabelTaskRequest,
+  type LabelVerdict,
+  type NewLabel,
+  type StoredLabelDetail,
+} from './lab/label-desk.ts';
+export type {
+  DeadLetterDetail,
+  LabFacts,
+  OperationsDay,
+  OperationsDesk,
+  OperationsOverview,
+  PipelineRun,
+  SqlResult,
+} from './lab/operations-desk.ts';
+export { asPage, PAGE_LIMITS, type Page, type PageRequest, pageBounds, pageOf } from './lab/page.ts';
+export type { ServedLab } from './lab/served-lab.ts';
+export type { QuerySummary, QueryTrace, TraceBook, TracedChunk } from './lab/trace-book.ts';
 export type { Lab, LabQuery } from './lab.ts';
 export {
   type LanguageEvent,

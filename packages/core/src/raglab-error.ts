@@ -21,7 +21,11 @@ export type ErrorCode =
   | 'deadline_exceeded'
   | 'not_measured'
   | 'not_recorded'
-  | 'aborted';
+  | 'aborted'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'too_large'
+  | 'rate_limited';
 
 export const ERROR_CODES: Readonly<Record<ErrorCode, { exitCode: ExitCode; httpStatus: number }>> = {
   usage: { exitCode: 3, httpStatus: 400 },
@@ -39,6 +43,10 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, { exitCode: ExitCode; httpS
   not_measured: { exitCode: 2, httpStatus: 422 },
   not_recorded: { exitCode: 2, httpStatus: 422 },
   aborted: { exitCode: 3, httpStatus: 499 },
+  unauthorized: { exitCode: 3, httpStatus: 401 },
+  forbidden: { exitCode: 3, httpStatus: 403 },
+  too_large: { exitCode: 3, httpStatus: 413 },
+  rate_limited: { exitCode: 3, httpStatus: 429 },
 };
 
 export interface RaglabErrorOptions {

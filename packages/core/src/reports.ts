@@ -83,6 +83,8 @@ export interface SkippedStage {
 }
 
 export interface SearchReport {
+  /** Under which its trace can be asked for; absent where the question was not logged. */
+  readonly queryId?: string;
   readonly question: string;
   readonly mode: SearchMode;
   readonly hits: readonly SearchHit[];
@@ -104,6 +106,8 @@ export interface SearchReport {
 
 /** The generation, with what it was made from. Its prompt, problems and warnings say how far the answer can be trusted. */
 export interface AskReport extends Generation {
+  /** Under which its trace can be asked for; absent where the question was not logged. */
+  readonly queryId?: string;
   readonly question: string;
   readonly citations: readonly Citation[];
   /** US dollars for retrieval and answer. */
