@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { get } from 'node:http';
 import { connect } from 'node:net';
-import { type AskReport, type Lab, type LabQuery, RaglabError, type SearchReport } from '@raglab/core';
+import { type AskReport, type LabQuery, RaglabError, type SearchReport, type ServedLab } from '@raglab/core';
 import { describe, expect, it } from 'vitest';
 import { createApp } from './create-app.ts';
-import { askReportSchema, healthReportSchema, searchReportSchema } from './report-schemas.ts';
+import { askReportSchema, healthReportSchema, searchReportSchema } from './schemas/report-schemas.ts';
 import { serveLab } from './serve-lab.ts';
+import { createQuestionLab } from './testing/create-question-lab.ts';
 
 const timingsMs = { embed: 1, search: 2, fuse: 0.1, rerank: null, total: 3.2 };
 const hit = {
@@ -14,10 +15,9 @@ const hit = {
 };
 
 /** A lab that remembers what it was asked: the server's own work is all that is tested here. */
-function createRecordingLab(): Lab & { readonly asked: LabQuery[] } {
+function createRecordingLab(): ServedLab & { readonly asked: LabQuery[] } {
   const asked: LabQuery[] = [];
-  return {
-    asked,
+  const lab = createQuestionLab({
     async search(query): Promise<SearchReport> {
       asked.push(query);
       if (query.question === 'boom') throw new Error('secret path /var/lib/lab');
@@ -54,11 +54,13 @@ function createRecordingLab(): Lab & { readonly asked: LabQuery[] } {
       };
     },
     async *askStream(query) {
-      yield { type: 'report', report: await this.ask(query) };
+      yield { type: 'text', text: 'hello' };
+      yield { type: 'report', report: await lab.ask(query) };
     },
     health: async ({ minDocuments = 0 } = {}) => ({ status: minDocuments > 5 ? 'low_volume' : 'ok', checks: [] }),
     close: async () => {},
-  };
+  });
+  return Object.assign(lab, { asked });
 }
 
 const post = (body: string, type = 'application/json') => ({ method: 'POST', body, headers: { 'content-type': type } });
@@ -175,7 +177,9 @@ describe('the HTTP API', () => {
     const response = await createApp(createRecordingLab()).request('/openapi.json');
     const document = JSON.parse(await response.text());
     expect(document).toMatchObject({ openapi: '3.1.0' });
-    expect(Object.keys(document.paths).toSorted()).toEqual(['/ask', '/health', '/search']);
+    expect(Object.keys(document.paths)).toEqual(
+      expect.arrayContaining(['/ask', '/ask/stream', '/health', '/search', '/api/runs']),
+    );
     expect(Object.keys(document.components.schemas)).toEqual(
       expect.arrayContaining(['SearchReport', 'AskReport', 'Problem']),
     );

@@ -1,4 +1,5 @@
-export { type AppOptions, createApp } from './create-app.ts';
+export { type AppOptions, type AppType, createApp } from './create-app.ts';
 export { type PrepareDashboardOptions, prepareDashboard } from './dashboard/prepare-dashboard.ts';
+export type { ServerLimits } from './limits.ts';
 export { type Problem, problemOf } from './problem.ts';
 export { type RunningServer, type ServeOptions, serveLab } from './serve-lab.ts';

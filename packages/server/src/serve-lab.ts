@@ -1,7 +1,7 @@
 /** Serves a lab over HTTP: loopback unless told otherwise, ends with its open requests answered. */
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import { type Lab, RaglabError } from '@raglab/core';
+import { RaglabError, type ServedLab } from '@raglab/core';
 import { type AppOptions, createApp } from './create-app.ts';
 
 export interface ServeOptions extends AppOptions {
@@ -23,7 +23,7 @@ const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
 /** Throws `usage` for an address other than loopback and `conflict` when the port is taken. */
 export async function serveLab(
-  lab: Lab,
+  lab: ServedLab,
   { port = 4680, host = '127.0.0.1', stopWithinMs = 10_000, ...options }: ServeOptions = {},
 ): Promise<RunningServer> {
   if (!LOOPBACK.has(host)) {

@@ -3,10 +3,18 @@
  * the types in core stay the source of truth.
  */
 import { z } from '@hono/zod-openapi';
-import { type AskReport, type HealthReport, type SearchReport, STAGE_NAMES } from '@raglab/core';
+import {
+  type AskReport,
+  type Citation,
+  type HealthReport,
+  type HitTokenMatches,
+  type SearchReport,
+  STAGE_NAMES,
+  type StageTrace,
+} from '@raglab/core';
 
 const milliseconds = z.number().min(0).nullable();
-const timings = {
+export const stageTimings = {
   embed: milliseconds,
   search: milliseconds,
   fuse: milliseconds,
@@ -23,19 +31,24 @@ const removedCandidate = z.object({
   reason: z.string(),
   keptChunkId: z.string().optional(),
 });
-const stageTrace = z
+export const stageTraceSchema = z
   .object({
     stage,
     status: z.enum(['ran', 'skipped']),
     ms: z.number().min(0),
     candidates: z.array(
-      z.object({ chunkId: z.string(), score: z.number(), previousRank: z.number().int().min(1).nullable().optional() }),
+      z.object({
+        chunkId: z.string(),
+        score: z.number(),
+        previousRank: z.number().int().min(1).nullable().optional(),
+        explanation: z.record(z.string(), z.number()).optional(),
+      }),
     ),
     removed: z.array(removedCandidate).optional(),
     scale: z.string().optional(),
     note: z.string().optional(),
   })
-  .openapi('StageTrace');
+  .openapi('StageTrace') as unknown as z.ZodType<StageTrace>;
 const count = z.number().int().min(0);
 const costUsd = z.number().min(0).nullable();
 const rerankerFigures = z
@@ -49,7 +62,7 @@ const rerankerFigures = z
     note: z.string().optional(),
   })
   .openapi('RerankerFigures');
-const tokenMatches = z
+export const tokenMatchesSchema = z
   .array(
     z.object({
       chunkId: z.string(),
@@ -65,7 +78,7 @@ const tokenMatches = z
       ),
     }),
   )
-  .openapi('TokenMatches');
+  .openapi('TokenMatches') as unknown as z.ZodType<readonly HitTokenMatches[]>;
 const span = z.object({ start: z.number().int().min(0), end: z.number().int().min(0) });
 
 const transformFigures = z
@@ -101,20 +114,23 @@ const searchHit = z
 
 export const searchReportSchema: z.ZodType<SearchReport> = z
   .object({
+    queryId: z.string().optional(),
     question: z.string(),
     mode: z.enum(['hybrid', 'dense', 'lexical']),
     hits: z.array(searchHit),
-    timingsMs: z.object(timings),
+    timingsMs: z.object(stageTimings),
+    indexVersion: count.optional(),
+    storeVersion: count.nullable().optional(),
     reranker: rerankerFigures.nullable(),
     transform: transformFigures.optional(),
     skipped: z.array(z.object({ stage, reason: z.string() })),
     costUsd,
-    trace: z.array(stageTrace).optional(),
-    tokenMatches: tokenMatches.optional(),
+    trace: z.array(stageTraceSchema).optional(),
+    tokenMatches: tokenMatchesSchema.optional(),
   })
   .openapi('SearchReport') as unknown as z.ZodType<SearchReport>;
 
-const citation = z
+export const citationSchema = z
   .object({
     chunkId: z.string(),
     documentId: z.string(),
@@ -124,7 +140,7 @@ const citation = z
     quote: z.string(),
     support: z.enum(['quoted', 'overlap', 'none']).optional(),
   })
-  .openapi('Citation');
+  .openapi('Citation') as unknown as z.ZodType<Citation>;
 
 const promptUse = z
   .object({
@@ -138,12 +154,13 @@ const promptUse = z
 
 export const askReportSchema: z.ZodType<AskReport> = z
   .object({
+    queryId: z.string().optional(),
     question: z.string(),
     answer: z.string(),
     refused: z.boolean(),
-    citations: z.array(citation),
+    citations: z.array(citationSchema),
     contexts: z.array(searchHit),
-    timingsMs: z.object({ ...timings, generate: z.number().min(0) }),
+    timingsMs: z.object({ ...stageTimings, generate: z.number().min(0) }),
     tokens: z.object({ input: count.nullable(), output: count.nullable() }),
     costUsd,
     unknown: z.string().optional(),
@@ -156,8 +173,8 @@ export const askReportSchema: z.ZodType<AskReport> = z
     reranker: rerankerFigures.nullable(),
     transform: transformFigures.optional(),
     skipped: z.array(z.object({ stage, reason: z.string() })),
-    trace: z.array(stageTrace).optional(),
-    tokenMatches: tokenMatches.optional(),
+    trace: z.array(stageTraceSchema).optional(),
+    tokenMatches: tokenMatchesSchema.optional(),
   })
   .openapi('AskReport') as unknown as z.ZodType<AskReport>;
 
