@@ -102,7 +102,9 @@ export type {
   MetricFigures,
 } from './lab/evaluation-book.ts';
 export type {
-  BenchCell,
+  BenchCellChange,
+  BenchCellDetail,
+  BenchCellFigure,
   BenchDetail,
   BenchSummary,
   ExperimentBook,

@@ -31,6 +31,7 @@ export { formatCalibration } from './calibration/format-calibration.ts';
 export { gwetsAc1 } from './calibration/gwets-ac1.ts';
 export type { Label, LabelSampling } from './calibration/label.ts';
 export { type LabelStore, openLabelStore, type StoredLabel } from './calibration/label-store.ts';
+export { LABELLING_GUIDELINE } from './calibration/labelling-guideline.ts';
 export { GATE_REQUIREMENTS, type GateRequirements } from './calibration/may-gate.ts';
 export { type ReadLabelsOptions, readLabels } from './calibration/read-labels.ts';
 export { type SampleOptions, sampleForLabelling, type UnlabelledLine } from './calibration/sample-for-labelling.ts';
@@ -121,6 +122,8 @@ export { formatEvaluation } from './reports/format-evaluation.ts';
 export { formatEvaluationHtml } from './reports/format-evaluation-html.ts';
 export { formatEvaluationJunit } from './reports/format-evaluation-junit.ts';
 export { formatEvaluationMarkdown } from './reports/format-evaluation-markdown.ts';
+export { type FunnelStep, layerFunnel } from './reports/layer-funnel.ts';
+export { casesByLoss } from './reports/worst-cases.ts';
 export { type CaseDifference, compareRecords } from './runs/compare-records.ts';
 export { createManifest } from './runs/create-manifest.ts';
 export type { AnswerOptions, EvaluatedSystem } from './runs/evaluated-system.ts';
@@ -140,6 +143,7 @@ export { cutChunks, cutId, cutMetric, type RetrievalCut } from './scoring/cut-me
 export { answerSupported } from './scoring/judge-metrics/answer-supported.ts';
 export { faithfulness } from './scoring/judge-metrics/faithfulness.ts';
 export type { CaseMetric, JudgeMetric, Metric, MetricDefinition, MetricLayer } from './scoring/metric.ts';
+export { recordToJudge } from './scoring/record-to-judge.ts';
 export { createRetrievalMetric } from './scoring/retrieval-metric.ts';
 export {
   type CaseScores,

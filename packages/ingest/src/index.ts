@@ -29,6 +29,7 @@ export type { SequenceGap } from './feed/sequence.ts';
 export { compareWithStore, type StoreComparison } from './ledger/compare-with-store.ts';
 export type { DeadLetterBook, OpenDeadLetter } from './ledger/dead-letter-book.ts';
 export type { DocumentBook } from './ledger/document-book.ts';
+export { createDocumentPages, type DocumentPages, type DocumentRow } from './ledger/document-pages.ts';
 export { type EmbeddingCache, openEmbeddingCache } from './ledger/embedding-cache.ts';
 export { type HealthOptions, ledgerHealth } from './ledger/ledger-health.ts';
 export type { DeadLetter, LedgerTarget, RunStatus, StoredDocument } from './ledger/ledger-rows.ts';

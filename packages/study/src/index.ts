@@ -17,6 +17,7 @@ export {
 export { buildHnsw, HNSW_DEFAULTS, type HnswOptions } from './hnsw/build-hnsw.ts';
 export { type Distance, type HnswGraph, squaredEuclidean, topLayerOf } from './hnsw/hnsw-graph.ts';
 export type { Neighbour } from './hnsw/neighbour-heap.ts';
+export { type Plane, projectToPlane } from './hnsw/project-to-plane.ts';
 export { exactNeighbours, type SearchHnswOptions, searchHnsw } from './hnsw/search-hnsw.ts';
 export type { Visit } from './hnsw/search-layer.ts';
 export { plotSvg } from './plot/plot-svg.ts';

@@ -10,6 +10,7 @@ import {
   withCommonOptions,
   withLab,
 } from '../command-context.ts';
+import { createServedLab } from '../lab/served/create-served-lab.ts';
 
 interface ServeCommandOptions extends CommonOptions {
   readonly port: number;
@@ -26,7 +27,13 @@ export function addServeCommand(program: Command, { terminal, signal }: CommandC
     await withLab(options, { create: false, access: 'read' }, async (lab) => {
       await lab.embedder();
       const onError = (error: unknown): void => terminal.error(`error: ${messageOf(error)}`);
-      const server = await serveLab(lab, { port: options.port, host: options.host, onError });
+      const served = createServedLab(lab, {
+        allowLanguageModels: false,
+        allowSql: false,
+        allowWrites: true,
+        roots: [],
+      });
+      const server = await serveLab(served, { port: options.port, host: options.host, onError });
       if (options.json) terminal.out(JSON.stringify({ url: server.url }));
       else
         terminal.out(
@@ -35,6 +42,7 @@ export function addServeCommand(program: Command, { terminal, signal }: CommandC
       if (!signal.aborted) await once(signal, 'abort');
       terminal.error('stopping: requests in flight are answered first');
       await server.stop();
+      await served.close();
     });
   });
 }

@@ -25,6 +25,7 @@ import { withoutUndefined } from './resolve-query.ts';
 import { createSearchLab, type SearchLab } from './search-lab.ts';
 import { createStoreDriver } from './store-driver.ts';
 import { createTimeTravel, type TimeTravel } from './time-travel.ts';
+import { createTraceMemory, type TraceMemory } from './trace-memory.ts';
 import { createVersionEmbedders } from './version-embedders.ts';
 
 export interface OpenLabOptions extends CatalogOptions {
@@ -44,6 +45,8 @@ export interface OpenLab extends Lab, IngestLab, Pick<SearchLab, 'retrieve' | 'r
   readonly judgments: RelevanceJudgments;
   readonly timeTravel: TimeTravel;
   readonly partsFor: PartsFor;
+  /** Of the latest questions. */
+  readonly recentTraces: TraceMemory;
   /** The configured one. */
   embedder(): Promise<Embedder>;
   /** The one whose vectors an index version holds. */
@@ -64,6 +67,7 @@ export async function openLab({ config, clock = systemClock, ...location }: Open
   const ledger = openLedger(database, clock);
   const runs = await openRunStore({ directory: join(directory, 'runs'), database });
   const labels = openLabelStore(database, clock);
+  const recentTraces = createTraceMemory();
   const log = openRetrievalLog(database, { clock, writer: catalog.logDatabase });
   defineCatalogViews(database);
   const judgments = createRelevanceJudgments(database, ledger, clock);
@@ -101,6 +105,7 @@ export async function openLab({ config, clock = systemClock, ...location }: Open
     generators,
     transformers: createLabTransformers(languageModel),
     log,
+    traces: recentTraces,
     clock,
   });
 
@@ -126,6 +131,7 @@ export async function openLab({ config, clock = systemClock, ...location }: Open
     judgments,
     timeTravel,
     partsFor,
+    recentTraces,
     embedder,
     embedderOf: versionEmbedders.of,
     generator: () => generators.get(),

@@ -32,6 +32,7 @@ import type { LabTransformers } from './lab-transformers.ts';
 import { type ResolvedQuery, resolveQuery, retrieverOptionsOf } from './resolve-query.ts';
 import { createStoredDocuments } from './stored-documents.ts';
 import type { TimeTravel } from './time-travel.ts';
+import type { TraceMemory } from './trace-memory.ts';
 
 /** The ledger has the texts of today: around a chunk of the past they would show its future. */
 const NO_DOCUMENTS: DocumentReader = { read: async () => new Map() };
@@ -48,6 +49,8 @@ export interface SearchLabParts {
   readonly generators: LabGenerators;
   readonly transformers: LabTransformers;
   readonly log: RetrievalLog;
+  /** The traces of the latest questions, for whoever looks at them afterwards. */
+  readonly traces: TraceMemory;
   readonly clock: Clock;
 }
 
@@ -55,6 +58,10 @@ export interface SearchLabParts {
 interface StoreRetrieval extends Retrieval {
   readonly indexVersion: number;
   readonly storeVersion: number | null;
+}
+
+interface LoggedRetrieval extends StoreRetrieval {
+  readonly queryId: string;
 }
 
 export interface SearchLab {
@@ -68,7 +75,7 @@ export interface SearchLab {
 
 interface AnswerFacts {
   readonly generator: Generator;
-  readonly retrieval: Retrieval;
+  readonly retrieval: LoggedRetrieval;
   readonly generation: Generation;
   /** Of the whole, by the monotonic clock. */
   readonly startedAt: number;
@@ -104,11 +111,11 @@ export function createSearchLab(parts: SearchLabParts): SearchLab {
     return stores.use(query.version, embedder, run, query.asOf);
   }
 
-  async function logged(query: ResolvedQuery, source: QuerySource): Promise<StoreRetrieval> {
+  async function logged(query: ResolvedQuery, source: QuerySource): Promise<LoggedRetrieval> {
     const askedAt = clock.now();
     const retrieval = await retrieve(query);
     const { version, mode, k } = query;
-    log.record({
+    const entry = {
       collection: version.collection,
       mode,
       k,
@@ -119,13 +126,17 @@ export function createSearchLab(parts: SearchLabParts): SearchLab {
       storeVersion: retrieval.storeVersion,
       asOf: query.asOf?.date.toISOString() ?? null,
       embedderModel: version.embedderModel,
-    });
-    return retrieval;
+    };
+    const queryId = log.record(entry);
+    parts.traces.keep(queryId, entry);
+    return { ...retrieval, queryId };
   }
 
   /** After the clock stopped: nobody who does not ask for a trace pays for it. */
-  async function explained({ question, hits, trace }: Retrieval, signal: AbortSignal | undefined) {
-    return { trace, tokenMatches: await explainTokenMatches(question, hits, await parts.tokenEmbedder(), signal) };
+  async function explained({ queryId, question, hits, trace }: LoggedRetrieval, signal: AbortSignal | undefined) {
+    const tokenMatches = await explainTokenMatches(question, hits, await parts.tokenEmbedder(), signal);
+    parts.traces.keepTokenMatches(queryId, tokenMatches);
+    return { trace, tokenMatches };
   }
 
   async function retrievedFor(query: LabQuery) {
@@ -142,6 +153,7 @@ export function createSearchLab(parts: SearchLabParts): SearchLab {
     const { generator, retrieval, generation, startedAt, generate } = facts;
     const { hits, timingsMs, reranker, transform } = retrieval;
     const report: AskReport = {
+      queryId: retrieval.queryId,
       question: query.question,
       ...generation,
       ...totalCost(generation, retrieval),
@@ -165,6 +177,7 @@ export function createSearchLab(parts: SearchLabParts): SearchLab {
       const { question, mode } = resolved;
       const skipped = skippedStages(retrieval);
       const found = {
+        queryId: retrieval.queryId,
         question,
         mode,
         hits: hits.map(toSearchHit),

@@ -1,6 +1,6 @@
 /** Does a version's index find what exact search finds? Asked with sentences of the collection itself. */
-import { compareIds } from '@raglab/core';
-import { type IndexVerification, type IndexVersion, type LanceStore, verifyIndex } from '@raglab/retrieval';
+import { compareIds, type VectorStore } from '@raglab/core';
+import { type IndexVerification, type IndexVersion, verifyIndex } from '@raglab/retrieval';
 import type { OpenLab } from './open-lab.ts';
 
 /** Queries when an index is verified: the first sentences of this many evenly spaced chunks. */
@@ -17,7 +17,11 @@ export async function verifyCollectionIndex(
 }
 
 /** A stored vector as a query would find itself first and flatter the index; a sentence out of the chunk is nearer to a question. */
-async function sampleQueries(lab: OpenLab, version: IndexVersion, store: LanceStore): Promise<Float32Array[]> {
+export async function sampleQueries(
+  lab: OpenLab,
+  version: IndexVersion,
+  store: Pick<VectorStore, 'listIds' | 'get'>,
+): Promise<Float32Array[]> {
   const ids = [...(await store.listIds())].sort(compareIds);
   const step = Math.max(1, Math.floor(ids.length / VERIFY_QUERIES));
   const sample = await store.get(ids.filter((_, i) => i % step === 0).slice(0, VERIFY_QUERIES));

@@ -62,13 +62,7 @@ export interface WalkReport {
 /** Throws `not_found` without chunks, `usage` for a question without a known word. */
 export async function walkIndex(lab: OpenLab, request: WalkRequest): Promise<WalkReport> {
   const { question, k, m, efConstruction, ef, seed } = request;
-  const version = lab.stores.active(request.collection);
-  const embedder = await lab.embedderOf(version);
-  const store = await lab.stores.open(version, embedder);
-  const ids = [...(await store.listIds())].sort(compareIds);
-  const drawn = ids.length > request.sample ? shuffled(ids, createRandom(seed)).slice(0, request.sample) : ids;
-  const chunks = await store.get(drawn, { withVectors: true });
-  const query = await embedQuestion(embedder, question);
+  const { collection, stored, chunks, query } = await sampleForWalk(lab, request);
 
   const started = lab.clock.monotonicMs();
   const graph = buildHnsw(
@@ -82,9 +76,9 @@ export async function walkIndex(lab: OpenLab, request: WalkRequest): Promise<Wal
   const nodes = new Set(found.map(({ node }) => node));
   return {
     question,
-    collection: version.collection,
+    collection,
     parameters: { k, m, efConstruction, ef, seed },
-    vectors: { stored: ids.length, inGraph: chunks.length },
+    vectors: { stored, inGraph: chunks.length },
     buildMs,
     comparisons: visits.length,
     layers: layersOf(graph, visits, chunks),
@@ -94,6 +88,32 @@ export async function walkIndex(lab: OpenLab, request: WalkRequest): Promise<Wal
     }),
     recall: exact.filter(({ node }) => nodes.has(node)).length / exact.length,
   };
+}
+
+export interface WalkSample {
+  readonly collection: string;
+  /** Chunks of the collection. */
+  readonly stored: number;
+  /** With their vectors. */
+  readonly chunks: readonly StoredChunk[];
+  /** The question's vector. */
+  readonly query: Float32Array;
+}
+
+/** The vectors that a graph is built of, and the one that walks. Throws `not_found` and `usage` as `walkIndex` does. */
+export async function sampleForWalk(
+  lab: OpenLab,
+  { question, collection, sample, seed }: Pick<WalkRequest, 'question' | 'collection' | 'sample' | 'seed'>,
+): Promise<WalkSample> {
+  const version = lab.stores.active(collection);
+  const embedder = await lab.embedderOf(version);
+  const drawn = await lab.stores.use(version, embedder, async (store) => {
+    const ids = [...(await store.listIds())].sort(compareIds);
+    const some = ids.length > sample ? shuffled(ids, createRandom(seed)).slice(0, sample) : ids;
+    return { stored: ids.length, chunks: await store.get(some, { withVectors: true }) };
+  });
+  const query = await embedQuestion(embedder, question);
+  return { collection: version.collection, ...drawn, query };
 }
 
 async function embedQuestion(

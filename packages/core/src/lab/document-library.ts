@@ -7,7 +7,7 @@ export interface DocumentSummary {
   readonly uri: string;
   readonly title: string;
   readonly mime: string;
-  /** UTF-16 code units. */
+  /** Unicode code points. */
   readonly characters: number;
   readonly chunks: number;
   /** ISO 8601; null where the source does not say. */

@@ -21,4 +21,6 @@ export interface Label extends JudgeRecord {
   readonly sampling?: LabelSampling | null;
   /** The run whose answer was labelled. */
   readonly run?: string | null;
+  /** What was said of each claim of the answer, in its order; absent where only the whole was labelled. */
+  readonly claimLabels?: readonly ('supported' | 'unsupported')[] | null;
 }

@@ -5,6 +5,7 @@
  */
 import { compareIds, type Score } from '@raglab/core';
 import type { RunRecord } from '../runs/run-record.ts';
+import type { CaseScores, Scoring } from '../scoring/score-records.ts';
 import type { MetricSummary } from '../scoring/summarise-metric.ts';
 import type { EvaluationDetails } from './evaluation-details.ts';
 
@@ -19,16 +20,24 @@ export interface WorstCase {
 }
 
 export function worstCases({ report, scoring, records }: EvaluationDetails, count: number): readonly WorstCase[] {
-  const gated = new Set(report.gate.criteria.map(({ metric }) => metric));
-  const spokenOf = scoring.metrics.filter(({ id }) => gated.has(id));
-  const metrics = spokenOf.length > 0 ? spokenOf : scoring.metrics;
+  const gated = report.gate.criteria.map(({ metric }) => metric);
   const known = new Map(records.map((record) => [record.caseId, record]));
-  return scoring.cases
-    .map((item) => ({ item, loss: lossOf(item.scores, metrics) }))
+  return casesByLoss(scoring, gated)
     .filter(({ loss }) => loss > 0)
-    .sort((a, b) => b.loss - a.loss || compareIds(a.item.caseId, b.item.caseId))
     .slice(0, count)
     .map(({ item }) => ({ ...item, record: known.get(item.caseId) ?? null }));
+}
+
+/** Every case, the worst first, by the metrics of these ids (by all when the run has none of them). */
+export function casesByLoss(
+  scoring: Scoring,
+  metricIds: readonly string[],
+): readonly { readonly item: CaseScores; readonly loss: number }[] {
+  const spokenOf = scoring.metrics.filter(({ id }) => metricIds.includes(id));
+  const metrics = spokenOf.length > 0 ? spokenOf : scoring.metrics;
+  return scoring.cases
+    .map((item) => ({ item, loss: lossOf(item.scores, metrics) }))
+    .sort((a, b) => b.loss - a.loss || compareIds(a.item.caseId, b.item.caseId));
 }
 
 /** Not measured, or at the worst end of the metric's range. Not applicable, or a range without that end: false. */

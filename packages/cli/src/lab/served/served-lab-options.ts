@@ -1,0 +1,14 @@
+/** What a server may let its callers do: everything that costs money or touches this machine has to be allowed when it starts. */
+export interface ServedLabOptions {
+  /** May callers cause calls of language models and of paid embedding services beyond the question's own vector? */
+  readonly allowLanguageModels: boolean;
+  /** May callers send SQL? */
+  readonly allowSql: boolean;
+  /** False for a lab that may only be read. */
+  readonly allowWrites: boolean;
+  /** Folders that callers may have ingested by path; none: uploads alone. */
+  readonly roots: readonly string[];
+}
+
+/** Milliseconds that the stages of a question may take, at their upper end: what measured times are held against. */
+export const LATENCY_BUDGET_MS: Readonly<Record<string, number>> = { embed: 50, search: 100, total: 200 };
