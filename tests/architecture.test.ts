@@ -18,6 +18,8 @@ const ARROW: Readonly<Record<string, readonly string[]>> = {
 
 const MAX_SOURCE_LINES = 250;
 const MAX_TEST_LINES = 400;
+/** A package's list of names is read with a search, not from top to bottom. */
+const MAX_LIST_LINES = 400;
 const FORBIDDEN_NAMES = /^(utils?|helpers?|common|misc|types|shared)\.tsx?$/;
 
 const files = readdirSync(join(root, 'packages'), { withFileTypes: true })
@@ -68,7 +70,7 @@ describe('architecture', () => {
   it(`source files stay under ${MAX_SOURCE_LINES} lines, tests under ${MAX_TEST_LINES}`, () => {
     const long = files
       .map(({ name, text }) => ({ name, lines: text.split('\n').length - 1 }))
-      .filter(({ name, lines }) => lines > (name.endsWith('.test.ts') ? MAX_TEST_LINES : MAX_SOURCE_LINES));
+      .filter(({ name, lines }) => lines > limitOf(name));
     expect(long).toEqual([]);
   });
 
@@ -96,6 +98,11 @@ describe('architecture', () => {
     expect(wrong.map((file) => file.name)).toEqual([]);
   });
 });
+
+function limitOf(name: string): number {
+  if (/^packages\/[a-z]+\/src\/index\.ts$/.test(name)) return MAX_LIST_LINES;
+  return name.endsWith('.test.ts') ? MAX_TEST_LINES : MAX_SOURCE_LINES;
+}
 
 function sourceFiles(folder: string): string[] {
   return readdirSync(folder).flatMap((entry) => {

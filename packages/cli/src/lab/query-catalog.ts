@@ -10,13 +10,13 @@ import { RaglabError, type SqlResult, throwIfAborted } from '@raglab/core';
 import { copyCatalog, isWritableLab } from './copy-catalog.ts';
 
 /** Rows returned at most. */
-export const MAX_SQL_ROWS = 1000;
+const MAX_SQL_ROWS = 1000;
 /** Milliseconds; the views answer in some tens. */
 const TIME_LIMIT_MS = 10_000;
 /** Statements under way at once; each takes a process. */
 const AT_ONCE = 2;
 
-export interface SqlOptions {
+interface SqlOptions {
   readonly allowed?: boolean | undefined;
   readonly timeLimitMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;

@@ -15,7 +15,7 @@ export interface DocumentRow {
 }
 
 /** Where a chunk lies, with what was counted when it was cut. */
-export interface ChunkRow {
+interface ChunkRow {
   readonly chunkId: string;
   readonly index: number;
   readonly start: number;

@@ -21,7 +21,6 @@ const list = createRoute({
   path: '/collections',
   tags,
   summary: 'Every collection',
-  request: { query: z.strictObject({}) },
   responses: { 200: json('Collections by name', collectionListSchema), ...problems() },
 });
 const get = createRoute({
@@ -29,7 +28,7 @@ const get = createRoute({
   path: '/collections/{name}',
   tags,
   summary: 'A collection with its index versions',
-  request: { params: name, query: z.strictObject({}) },
+  request: { params: name },
   responses: { 200: json('The collection', collectionDetailSchema), ...problems(404) },
 });
 const walk = createRoute({
@@ -57,7 +56,7 @@ const kinds = createRoute({
   path: '/collections/{name}/index-kinds',
   tags,
   summary: 'Recall and latency of each kind of index, as the last job measured them',
-  request: { params: name, query: z.strictObject({}) },
+  request: { params: name },
   responses: { 200: json('One point for each kind and setting', indexKindsSchema), ...problems(404) },
 });
 

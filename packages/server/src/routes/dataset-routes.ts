@@ -15,7 +15,6 @@ const list = createRoute({
   path: '/datasets',
   tags,
   summary: 'Every dataset, by name',
-  request: { query: z.strictObject({}) },
   responses: { 200: json('Datasets', datasetListSchema), ...problems() },
 });
 const get = createRoute({
@@ -23,7 +22,7 @@ const get = createRoute({
   path: '/datasets/{name}',
   tags,
   summary: 'A dataset: counts, splits, tags, rules',
-  request: { params: name, query: z.strictObject({}) },
+  request: { params: name },
   responses: { 200: json('The dataset', datasetDetailSchema), ...problems(404, 409) },
 });
 const cases = createRoute({

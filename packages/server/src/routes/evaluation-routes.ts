@@ -29,7 +29,7 @@ const get = createRoute({
   path: '/runs/{runId}',
   tags,
   summary: 'A run: metrics with intervals, gate, slices, the funnel of its layers',
-  request: { params: runId, query: z.strictObject({}) },
+  request: { params: runId },
   responses: { 200: json('The run', runSchema), ...problems(404, 409) },
 });
 const cases = createRoute({
@@ -54,7 +54,7 @@ const oneCase = createRoute({
   path: '/runs/{runId}/cases/{caseId}',
   tags,
   summary: 'What was retrieved and answered for a case, and its scores',
-  request: { params: z.object({ runId: idText, caseId }), query: z.strictObject({}) },
+  request: { params: z.object({ runId: idText, caseId }) },
   responses: { 200: json('The case', caseDetailSchema), ...problems(404, 409) },
 });
 const compare = createRoute({

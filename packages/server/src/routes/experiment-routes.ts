@@ -27,7 +27,7 @@ const bench = createRoute({
   path: '/benches/{benchId}',
   tags,
   summary: 'A sweep with all its cells',
-  request: { params: z.object({ benchId: idText }), query: z.strictObject({}) },
+  request: { params: z.object({ benchId: idText }) },
   responses: { 200: json('The sweep', benchDetailSchema), ...problems(404) },
 });
 const studies = createRoute({
@@ -35,7 +35,6 @@ const studies = createRoute({
   path: '/studies',
   tags,
   summary: 'Studies with their verdicts',
-  request: { query: z.strictObject({}) },
   responses: { 200: json('Studies by name', studyListSchema), ...problems() },
 });
 const study = createRoute({
@@ -43,7 +42,7 @@ const study = createRoute({
   path: '/studies/{name}',
   tags,
   summary: 'A study: claim, method, results, verdict',
-  request: { params: z.object({ name: idText }), query: z.strictObject({}) },
+  request: { params: z.object({ name: idText }) },
   responses: { 200: json('The study', studyDetailSchema), ...problems(404) },
 });
 

@@ -33,7 +33,7 @@ const get = createRoute({
   path: '/jobs/{jobId}',
   tags,
   summary: 'A job as it is now',
-  request: { params: jobId, query: z.strictObject({}) },
+  request: { params: jobId },
   responses: { 200: json('The job', jobSchema), ...problems(404) },
 });
 const cancel = createRoute({
@@ -41,7 +41,7 @@ const cancel = createRoute({
   path: '/jobs/{jobId}',
   tags,
   summary: 'Ask a job to stop; what it finished stays',
-  request: { params: jobId, query: z.strictObject({}) },
+  request: { params: jobId },
   responses: { 202: json('The job', jobSchema), ...problems(404, 409) },
 });
 const events = createRoute({
@@ -49,7 +49,7 @@ const events = createRoute({
   path: '/jobs/{jobId}/events',
   tags,
   summary: 'The job at each change, until it has ended: events named job, each with the whole job as data',
-  request: { params: jobId, query: z.strictObject({}) },
+  request: { params: jobId },
   responses: {
     200: { description: 'Server-sent events', content: { 'text/event-stream': { schema: z.string() } } },
     ...problems(404),

@@ -64,7 +64,7 @@ const undo = createRoute({
   path: '/labels/{labelId}',
   tags,
   summary: 'Take a label back',
-  request: { params: z.object({ labelId: idText }), query: z.strictObject({}) },
+  request: { params: z.object({ labelId: idText }) },
   responses: { 200: json('The label that was', storedLabelSchema), ...problems(404) },
 });
 const agreement = createRoute({

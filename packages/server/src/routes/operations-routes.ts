@@ -22,7 +22,6 @@ const facts = createRoute({
   path: '/lab',
   tags,
   summary: 'What there is to choose from, and what this server allows',
-  request: { query: z.strictObject({}) },
   responses: { 200: json('The lab', labFactsSchema), ...problems() },
 });
 const overview = createRoute({

@@ -22,7 +22,7 @@ const get = createRoute({
   path: '/queries/{queryId}',
   tags,
   summary: 'What every stage of a query saw, scored, moved and how long it took',
-  request: { params: z.object({ queryId: idText }), query: z.strictObject({}) },
+  request: { params: z.object({ queryId: idText }) },
   responses: { 200: json('The trace', queryTraceSchema), ...problems(404) },
 });
 
