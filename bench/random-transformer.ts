@@ -1,12 +1,12 @@
 /**
  * A BERT encoder with seeded random weights, in the hub's folder layout with the bundled tokenizer: it takes a trained model's time and means nothing.
  * By default it has all-MiniLM-L6-v2's shape (91 MB) and gives hidden states; with `logits` it is a sequence classifier over question and passage, as
- * cross-encoders are. The graph is written node by node (ONNX, opset 17) and serialised with protobufjs.
+ * cross-encoders are. The graph is written node by node (ONNX, opset 17) and serialised by the lab's own writer.
  */
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRandom } from '@raglab/core';
-import { encodeModel, type OnnxGraph, type OnnxNode, type OnnxTensor } from './onnx-file.ts';
+import { encodeOnnx, type OnnxGraph, type OnnxNode, type OnnxTensor } from '@raglab/retrieval';
 
 export interface TransformerShape {
   readonly layers: number;
@@ -55,7 +55,7 @@ export function writeRandomTransformer(
     max_position_embeddings: shape.positions,
   };
   writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
-  writeFileSync(join(folder, 'onnx', 'model.onnx'), encodeModel(buildGraph(shape, logits, seed)));
+  writeFileSync(join(folder, 'onnx', 'model.onnx'), encodeOnnx(buildGraph(shape, logits, seed)));
 }
 
 /** [CLS] question [SEP] passage [SEP], with the second segment from the passage on; ids are the bundled tokenizer's. */

@@ -2,11 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFile
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { readProtobuf } from '../protobuf/read-protobuf.ts';
 import { sampleRecord } from '../testing/sample-record.ts';
 import { requireIntact } from './check-files.ts';
 import type { LanceStore } from './lance-store.ts';
 import { openLanceStore } from './open-lance-store.ts';
-import { readProtobuf } from './read-protobuf.ts';
 
 /** A table with data in two files, a deletion, and two indexes. */
 async function openBusyStore(): Promise<{ store: LanceStore; folder: string }> {

@@ -5,7 +5,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type ProtobufField, readProtobuf } from './read-protobuf.ts';
+import { type ProtobufField, readProtobuf } from '../protobuf/read-protobuf.ts';
 
 export interface ManifestFile {
   /** Relative to the table's folder. */
