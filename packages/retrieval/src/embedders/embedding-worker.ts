@@ -1,9 +1,10 @@
 /** The embedder's worker thread: one embedding model, its texts in, its vectors out. */
 import { serveModel } from '../workers/serve-model.ts';
 import { type EmbeddingModelOptions, loadEmbeddingModel } from './embedding-model.ts';
+import { loadStaticModel } from './static/load-static-model.ts';
 
 await serveModel(async (options: EmbeddingModelOptions) => {
-  const model = await loadEmbeddingModel(options);
+  const model = (await loadStaticModel(options)) ?? (await loadEmbeddingModel(options));
   return {
     facts: { dimension: model.dimension },
     calls: {

@@ -1,0 +1,69 @@
+/**
+ * A static model without a runtime: the tokenizer of `word-piece/` and the table out of the model's own ONNX file. Loading takes some tens of
+ * milliseconds, and a text costs its tokenizing and one sum of rows; through the library both cost several times that. Only models that say
+ * `"raglab": {"kind": "static"}` and have the one tokenizer and graph that are written here are read so; others get `undefined` and go the common way.
+ */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { createWordPiece } from '../../word-piece/create-word-piece.ts';
+import { parseTokenizerJson } from '../../word-piece/tokenizer-json.ts';
+import type { EmbeddingModel, EmbeddingModelOptions } from '../embedding-model.ts';
+import { onnxPath } from '../model-files.ts';
+import { normalise } from '../pool-tokens.ts';
+import { readStaticModel } from './static-graph.ts';
+
+export async function loadStaticModel({
+  model,
+  directory,
+  dtype,
+  kind,
+  pooling,
+  maxTokens,
+}: EmbeddingModelOptions): Promise<EmbeddingModel | undefined> {
+  if (kind !== 'static' || pooling !== 'mean') return undefined;
+  const folder = path.join(directory, model);
+  const vocabulary = parseTokenizerJson(await readFile(path.join(folder, 'tokenizer.json'), 'utf8'));
+  const table = readStaticModel(await readFile(onnxPath(folder, dtype)));
+  if (vocabulary === undefined || table === undefined) return undefined;
+  const { dimension, values, scales } = table;
+  const wordPiece = createWordPiece(vocabulary);
+  const { tokens: names, specialTokens } = vocabulary;
+  const ignored = new Set(specialTokens.map((token) => names.indexOf(token)));
+  const encode = (text: string): number[] => wordPiece.encode(text, maxTokens).filter((id) => !ignored.has(id));
+
+  const addRow = (target: Float32Array, id: number): void => {
+    const scale = scales[id]!;
+    const from = id * dimension;
+    for (let i = 0; i < dimension; i++) target[i]! += scale * values[from + i]!;
+  };
+
+  return {
+    dimension,
+    async embed(texts) {
+      const vectors = new Float32Array(texts.length * dimension);
+      let tokens = 0;
+      for (const [at, text] of texts.entries()) {
+        const vector = vectors.subarray(at * dimension, (at + 1) * dimension);
+        const ids = encode(text);
+        for (const id of ids) addRow(vector, id);
+        normalise(vector);
+        tokens += ids.length;
+      }
+      return { vectors, tokens };
+    },
+    async embedTokens(texts) {
+      return texts.map((text) => {
+        const ids = encode(text);
+        const vectors = new Float32Array(ids.length * dimension);
+        const weights = new Float32Array(ids.length);
+        for (const [at, id] of ids.entries()) {
+          const vector = vectors.subarray(at * dimension, (at + 1) * dimension);
+          addRow(vector, id);
+          weights[at] = normalise(vector);
+        }
+        return { tokens: ids.map((id) => names[id]!), vectors, weights };
+      });
+    },
+    close: async () => {},
+  };
+}

@@ -1,0 +1,95 @@
+/**
+ * A table of token vectors as an ONNX graph that gives one vector a token, as every encoder on the hub does (`last_hidden_state`, batch × sequence ×
+ * dimension), so that the stock pipeline with mean pooling reads it. The graph looks the rows up and scales them. Four-bit rows hold the first half of the
+ * dimensions in the low halves of their bytes and the second half in the high ones, both plus 8; they are taken apart in floats, which every runtime has.
+ *
+ * Pooling stays outside: the pipeline pools with the mask of all tokens, and a graph that gave one pooled row a text would be read wrongly by it.
+ */
+import { encodeOnnx, type OnnxGraph, type OnnxNode, type OnnxTensor } from '../../onnx/encode-onnx.ts';
+import { readOnnxTensors } from '../../onnx/read-onnx-tensors.ts';
+import type { QuantisedTable } from './quantise-table.ts';
+
+const OUTPUT = 'last_hidden_state';
+const TABLE = 'table';
+const SCALE = 'scale';
+/** onnx.TensorProto.DataType of float, for Cast. */
+const FLOAT = 1;
+/** What four-bit values are stored with, so that they are not negative. */
+const OFFSET = 8;
+
+export function encodeStaticModel(table: QuantisedTable): Uint8Array {
+  const { vocabulary, dimension, bits, values, scales } = table;
+  const nodes: OnnxNode[] = [];
+  const tensors: OnnxTensor[] = [{ name: SCALE, dims: [vocabulary, 1], values: scales }];
+  const node = (opType: string, output: string, inputs: readonly string[], attributes: OnnxNode['attributes'] = {}) =>
+    nodes.push({ opType, inputs, output, attributes });
+  const constant = (name: string, value: number) => tensors.push({ name, dims: [], values: Float32Array.of(value) });
+  node('Gather', 'stored', [TABLE, 'input_ids'], { axis: 0 });
+  node('Cast', 'bytes', ['stored'], { to: FLOAT });
+  if (bits === 4) {
+    constant('sixteen', 16);
+    constant('offset', OFFSET);
+    node('Div', 'shifted', ['bytes', 'sixteen']);
+    node('Floor', 'high', ['shifted']);
+    node('Mul', 'highPart', ['high', 'sixteen']);
+    node('Sub', 'low', ['bytes', 'highPart']);
+    node('Concat', 'halves', ['low', 'high'], { axis: 2 });
+    node('Sub', 'whole', ['halves', 'offset']);
+    tensors.push({ name: TABLE, dims: [vocabulary, dimension / 2], values: packHalves(table) });
+  } else tensors.push({ name: TABLE, dims: [vocabulary, dimension], values });
+  node('Gather', 'rowScale', [SCALE, 'input_ids'], { axis: 0 });
+  node('Mul', OUTPUT, [bits === 4 ? 'whole' : 'bytes', 'rowScale']);
+  const outputShape = ['batch', 'sequence', dimension];
+  const graph: OnnxGraph = { nodes, tensors, inputs: ['input_ids', 'attention_mask'], output: OUTPUT, outputShape };
+  return encodeOnnx(graph);
+}
+
+/** The graph of a table in full precision. */
+export function encodeFloatModel(rows: Float32Array, vocabulary: number, dimension: number): Uint8Array {
+  return encodeOnnx({
+    nodes: [{ opType: 'Gather', inputs: [TABLE, 'input_ids'], output: OUTPUT, attributes: { axis: 0 } }],
+    tensors: [{ name: TABLE, dims: [vocabulary, dimension], values: rows }],
+    inputs: ['input_ids', 'attention_mask'],
+    output: OUTPUT,
+    outputShape: ['batch', 'sequence', dimension],
+  });
+}
+
+/** The table of such a graph, four bits or eight; undefined for any other file. Throws a plain error for bytes that are no ONNX file. */
+export function readStaticModel(file: Buffer): QuantisedTable | undefined {
+  const tensors = readOnnxTensors(file);
+  const table = tensors.get(TABLE);
+  const scales = tensors.get(SCALE)?.values;
+  const [vocabulary, width] = table?.dims ?? [];
+  if (!(scales instanceof Float32Array) || scales.length !== vocabulary || width === undefined) return undefined;
+  if (table?.values instanceof Int8Array) {
+    return { vocabulary, dimension: width, bits: 8, values: table.values, scales };
+  }
+  if (!(table?.values instanceof Uint8Array)) return undefined;
+  const values = unpackHalves(table.values, vocabulary, width);
+  return { vocabulary, dimension: 2 * width, bits: 4, values, scales };
+}
+
+function packHalves({ vocabulary, dimension, values }: QuantisedTable): Uint8Array {
+  const half = dimension / 2;
+  const packed = new Uint8Array(vocabulary * half);
+  for (let row = 0; row < vocabulary; row++) {
+    for (let i = 0; i < half; i++) {
+      const from = row * dimension + i;
+      packed[row * half + i] = values[from]! + OFFSET + 16 * (values[from + half]! + OFFSET);
+    }
+  }
+  return packed;
+}
+
+function unpackHalves(packed: Uint8Array, vocabulary: number, half: number): Int8Array {
+  const values = new Int8Array(2 * packed.length);
+  for (let row = 0; row < vocabulary; row++) {
+    for (let i = 0; i < half; i++) {
+      const byte = packed[row * half + i]!;
+      values[2 * row * half + i] = (byte & 15) - OFFSET;
+      values[(2 * row + 1) * half + i] = (byte >> 4) - OFFSET;
+    }
+  }
+  return values;
+}
