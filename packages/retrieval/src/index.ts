@@ -53,6 +53,7 @@ export type { ServiceModelOptions } from './language-models/create-service-model
 export { LANGUAGE_PRICES_AS_OF } from './language-models/language-prices.ts';
 export { STRUCTURED_OUTPUTS, type StructuredOutput } from './language-models/to-call-options.ts';
 export { withLanguageRetries } from './language-models/with-language-retries.ts';
+export { encodeOnnx, type OnnxGraph, type OnnxNode, type OnnxTensor } from './onnx/encode-onnx.ts';
 export { loadPrompt } from './prompts/load-prompt.ts';
 export { createHyde, type HydeOptions } from './queries/create-hyde.ts';
 export { createMultiQuery, type MultiQueryOptions } from './queries/create-multi-query.ts';
@@ -120,6 +121,17 @@ export {
   type VerifyIndexOptions,
   verifyIndex,
 } from './stores/verify-index.ts';
+export { EMBEDDER_TRAINING } from './training/embedder/embedder-training.ts';
+export { loadBaseModel } from './training/embedder/load-base-model.ts';
+export { documentPairs, type TrainingDocument } from './training/embedder/texts/document-pairs.ts';
+export type { PairSource } from './training/embedder/texts/pair-groups.ts';
+export {
+  type TrainEmbedderOptions,
+  type TrainedEmbedder,
+  trainEmbedder,
+} from './training/embedder/train-embedder.ts';
+export { type WrittenFile, writeModelFolder } from './training/embedder/write-model-folder.ts';
+export { listPairSources, streamTrainingPairs, type TrainingPair } from './training/read-training-pairs.ts';
 export {
   type JudgedCollection,
   RANKER_TRAINING,

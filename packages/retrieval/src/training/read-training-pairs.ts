@@ -18,7 +18,7 @@ export interface TrainingPair {
   readonly title: string;
 }
 
-const HEADING = 'title+heading';
+export const HEADING = 'title+heading';
 const ENDING = /\.jsonl(\.gz)?$/;
 const rowSchema = z.object({ kind: z.string(), query: z.string(), positive: z.string() });
 
@@ -35,23 +35,28 @@ export function listPairSources(folder: string): string[] {
   });
 }
 
+/** All pairs of a source. A large one takes hundreds of megabytes. */
 export async function readTrainingPairs(folder: string, source: string): Promise<TrainingPair[]> {
+  return Array.fromAsync(streamTrainingPairs(folder, source));
+}
+
+export async function* streamTrainingPairs(folder: string, source: string): AsyncGenerator<TrainingPair> {
   const [plain, zipped] = [join(folder, `${source}.jsonl`), join(folder, `${source}.jsonl.gz`)];
   const input = existsSync(plain) ? createReadStream(plain) : createReadStream(zipped).pipe(createGunzip());
-  const pairs: TrainingPair[] = [];
   let title = '';
   let article = -1;
+  let row = 0;
   for await (const line of createInterface({ input })) {
     if (line.trim() === '') continue;
-    const { kind, query, positive } = parseRow(line, basename(source), pairs.length + 1);
+    row += 1;
+    const { kind, query, positive } = parseRow(line, basename(source), row);
     const begins = kind === HEADING && query !== title && !(title !== '' && query.startsWith(`${title} `));
     if (begins || article < 0) {
       article += 1;
       if (begins) title = query;
     }
-    pairs.push({ kind, query, positive, article, title });
+    yield { kind, query, positive, article, title };
   }
-  return pairs;
 }
 
 function parseRow(line: string, source: string, number: number): z.infer<typeof rowSchema> {

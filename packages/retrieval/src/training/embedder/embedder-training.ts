@@ -1,0 +1,25 @@
+/** What the embedder's training does unless told otherwise, each with its unit and its reason. */
+export const EMBEDDER_TRAINING = {
+  seed: 20261121,
+  /** Tokens: 1.07 a word of the training text; more would cost table and win little. */
+  vocabulary: 32_000,
+  /** 256 dimensions of twice the bits are worse at the same size. */
+  dimension: 512,
+  /** Batches; afterwards the figures stay within their noise. */
+  steps: 1500,
+  /** Pairs of a batch: each other passage of it is a wrong one to tell apart. */
+  batch: 1024,
+  /** Of the softmax over cosines. */
+  scale: 20,
+  /** Adam's, at its height. */
+  learningRate: 0.006,
+  /** Share of the steps until then. */
+  warmup: 0.05,
+  /** Prefixes of a vector that are trained to stand alone. */
+  prefixShares: [0.25, 0.5, 1],
+  /** From a model that is there: fewer steps, and smaller ones, because small sets of documents are learnt by heart. */
+  stepsFromBase: 200,
+  rateFromBase: 0.002,
+  /** Bits of a stored value. */
+  bits: 4,
+} as const;
