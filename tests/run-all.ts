@@ -13,6 +13,7 @@ const resultsPath = join(scratch, 'results.json');
 const STEPS: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
   ['types', 'tsc', '-b'],
   ['types of tests and benches', 'tsc', '-p', 'tsconfig.checks.json'],
+  ['types of browser tests', 'tsc', '-p', 'tests/dashboard'],
   ['lint', 'biome', 'check', '.'],
   ['unused code', 'knip'],
   ['packages', 'node', 'tests/check-packages.ts'],

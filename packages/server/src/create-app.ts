@@ -6,6 +6,7 @@ import { RaglabError, type ServedLab } from '@raglab/core';
 import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import { createRouter } from './create-router.ts';
+import { dashboardFiles } from './dashboard/dashboard-files.ts';
 import { DEFAULT_LIMITS, type ServerLimits } from './limits.ts';
 import { notFoundOr405 } from './not-found.ts';
 import { problemOf, problemResponse } from './problem.ts';
@@ -26,10 +27,12 @@ export interface AppOptions {
   /** Told of every error that becomes a 500. */
   readonly onError?: (error: unknown) => void;
   readonly limits?: Partial<ServerLimits>;
+  /** Folder with the built dashboard (`prepareDashboard`); without it there is only the API. */
+  readonly dashboard?: string | undefined;
 }
 
 /** The application: `app.fetch` answers requests, `app.request(path)` tests them without a socket. */
-export function createApp(lab: ServedLab, { onError, limits: given }: AppOptions = {}) {
+export function createApp(lab: ServedLab, { onError, limits: given, dashboard }: AppOptions = {}) {
   const limits = { ...DEFAULT_LIMITS, ...given };
   const app = createRouter();
   app.use(secureHeaders());
@@ -54,6 +57,7 @@ export function createApp(lab: ServedLab, { onError, limits: given }: AppOptions
     .route('/api', labelRoutes(lab.labelling))
     .route('/api', experimentRoutes(lab.experiments))
     .route('/api', jobRoutes(lab.jobs));
+  if (dashboard !== undefined) routed.route('/', dashboardFiles(dashboard));
   routed.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'raglab', version: '0.1.0' } });
   return routed;
 }

@@ -1,7 +1,7 @@
 /** `raglab serve`: the HTTP API, until Ctrl-C. */
 import { once } from 'node:events';
 import { messageOf } from '@raglab/core';
-import { serveLab } from '@raglab/server';
+import { prepareDashboard, serveLab } from '@raglab/server';
 import type { Command } from 'commander';
 import {
   type CommandContext,
@@ -20,7 +20,7 @@ interface ServeCommandOptions extends CommonOptions {
 export function addServeCommand(program: Command, { terminal, signal }: CommandContext): void {
   const command = program
     .command('serve')
-    .description('Serve /search, /ask, /health and /openapi.json over HTTP on the loopback address.')
+    .description('Serve the dashboard and the HTTP API (/openapi.json) on the loopback address.')
     .option('--port <n>', 'port; 0 takes any free one', wholeNumber(0), 4680)
     .option('--host <address>', 'a loopback address', '127.0.0.1');
   withCommonOptions(command, ['serve', 'serve --port 0 --json']).action(async (options: ServeCommandOptions) => {
@@ -33,11 +33,12 @@ export function addServeCommand(program: Command, { terminal, signal }: CommandC
         allowWrites: true,
         roots: [],
       });
-      const server = await serveLab(served, { port: options.port, host: options.host, onError });
+      const dashboard = await prepareDashboard({ onBuild: () => terminal.error('building the dashboard, once …') });
+      const server = await serveLab(served, { port: options.port, host: options.host, onError, dashboard });
       if (options.json) terminal.out(JSON.stringify({ url: server.url }));
       else
         terminal.out(
-          `${server.url}/ask?question=…\n${server.url}/search?question=…\n${server.url}/openapi.json\nCtrl-C stops.`,
+          `dashboard  ${server.url}\nAPI        ${server.url}/openapi.json, for example ${server.url}/ask?question=…\nCtrl-C stops.`,
         );
       if (!signal.aborted) await once(signal, 'abort');
       terminal.error('stopping: requests in flight are answered first');

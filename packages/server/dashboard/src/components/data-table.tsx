@@ -13,6 +13,8 @@ export interface Column<Row> {
   readonly align?: 'right';
   /** Sorts by this; null stands last in both directions. */
   readonly sortBy?: (row: Row) => string | number | null;
+  /** Left out where the page is narrow. */
+  readonly wideOnly?: boolean;
   /** CSS width of a column that would otherwise take what its longest text takes. */
   readonly width?: string;
 }
@@ -49,12 +51,8 @@ export function DataTable<Row>({ label, columns, rows, keyOf, isCurrent }: DataT
         <tbody>
           {shown.map((row) => (
             <tr key={keyOf(row)} aria-current={isCurrent?.(row) ? 'true' : undefined}>
-              {columns.map(({ id, align, cell, width }) => (
-                <td
-                  key={id}
-                  className={align === 'right' ? 'numeric' : undefined}
-                  style={width ? { width } : undefined}
-                >
+              {columns.map(({ id, align, cell, width, wideOnly }) => (
+                <td key={id} className={classOf({ align, wideOnly })} style={width ? { width } : undefined}>
                   {cell(row)}
                 </td>
               ))}
@@ -72,11 +70,11 @@ interface HeaderCellProps<Row> {
   readonly onSort: (sorting: Sorting) => void;
 }
 
-function HeaderCell<Row>({ column: { id, title, align, sortBy }, sorting, onSort }: HeaderCellProps<Row>) {
+function HeaderCell<Row>({ column: { id, title, align, sortBy, wideOnly }, sorting, onSort }: HeaderCellProps<Row>) {
   const active = sorting?.column === id;
   const direction = active ? (sorting.descending ? 'descending' : 'ascending') : undefined;
   return (
-    <th scope="col" className={align === 'right' ? 'numeric' : undefined} aria-sort={sortBy && (direction ?? 'none')}>
+    <th scope="col" className={classOf({ align, wideOnly })} aria-sort={sortBy && (direction ?? 'none')}>
       {sortBy === undefined ? (
         title
       ) : (
@@ -89,6 +87,16 @@ function HeaderCell<Row>({ column: { id, title, align, sortBy }, sorting, onSort
       )}
     </th>
   );
+}
+
+function classOf({
+  align,
+  wideOnly,
+}: {
+  readonly align?: 'right' | undefined;
+  readonly wideOnly?: boolean | undefined;
+}) {
+  return [align === 'right' && 'numeric', wideOnly && 'wide-only'].filter(Boolean).join(' ') || undefined;
 }
 
 function sorted<Row>(

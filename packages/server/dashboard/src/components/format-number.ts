@@ -33,3 +33,11 @@ export function formatCost(usd: number | null | undefined): string {
 export function formatTime(time: string | null | undefined): string {
   return time ? time.slice(0, 16).replace('T', ' ') : NOT_MEASURED;
 }
+
+/** Decimal units, as disks count. */
+export function formatBytes(bytes: number | null | undefined): string {
+  if (bytes === null || bytes === undefined) return NOT_MEASURED;
+  const unit = ['B', 'kB', 'MB', 'GB', 'TB'][Math.min(4, Math.floor(Math.log10(Math.max(bytes, 1)) / 3))]!;
+  const value = bytes / 1000 ** ['B', 'kB', 'MB', 'GB', 'TB'].indexOf(unit);
+  return `${value.toFixed(unit === 'B' || value >= 100 ? 0 : 1)} ${unit}`;
+}

@@ -13,7 +13,17 @@ export interface PageEntry {
 }
 
 /** Ask comes with the shell: it is what is opened first. */
-export const PAGES: readonly PageEntry[] = [{ name: 'ask', title: 'Ask', Page: AskPage }];
+export const PAGES: readonly PageEntry[] = [
+  { name: 'ask', title: 'Ask', Page: AskPage },
+  {
+    ...{ name: 'documents', title: 'Documents' },
+    Page: later(() => import('../pages/documents/documents-page.tsx').then(({ DocumentsPage }) => DocumentsPage)),
+  },
+  {
+    ...{ name: 'index', title: 'Index' },
+    Page: later(() => import('../pages/index/index-page.tsx').then(({ IndexPage }) => IndexPage)),
+  },
+];
 
 /** A page of a module's named export, loaded when it is first shown: `later(() => import('…').then((module) => module.XPage))`. */
 export function later(load: () => Promise<ComponentType>): LazyExoticComponent<ComponentType> {

@@ -1,11 +1,42 @@
-/** Ask: placeholder until its parts land in the next minutes. */
-import { EmptyState } from '../../components/empty-state.tsx';
+/** Ask: a question, the answer as it comes with its passages, and beside it the trace of every stage. */
+import { useState } from 'react';
 import { PageHeader } from '../../components/page-header.tsx';
+import { AnswerPanel } from './answer-panel.tsx';
+import { AskForm } from './ask-form.tsx';
+import { useAskSession } from './ask-session.ts';
+import { PassagesPanel } from './passages-panel.tsx';
+import { RecentQuestions } from './recent-questions.tsx';
+import { TracePanels } from './trace-panels.tsx';
+import './ask-page.css';
+
 export function AskPage() {
+  const session = useAskSession();
+  const { report, request, status } = session;
+  const [question, setQuestion] = useState(request?.question ?? '');
   return (
     <>
-      <PageHeader title="Ask" />
-      <EmptyState title="No question yet." />
+      <PageHeader title="Ask" about="Answers are quoted from the documents; every stage on the way is shown." />
+      <div className="stack">
+        <AskForm question={question} onQuestion={setQuestion} />
+        {status === 'idle' && <RecentQuestions onChoose={setQuestion} />}
+        {status !== 'idle' && (
+          <div className="ask-columns">
+            <div className="stack">
+              <AnswerPanel session={session} />
+              {report !== undefined && <PassagesPanel report={report} collection={request?.collection} />}
+            </div>
+            <div className="stack">
+              {report !== undefined && (
+                <TracePanels
+                  key={report.queryId ?? request?.question}
+                  report={report}
+                  collection={request?.collection}
+                />
+              )}
+            </div>
+          </div>
+        )}
+      </div>
     </>
   );
 }

@@ -1,0 +1,32 @@
+/**
+ * The dashboard in a real Chromium, over a real lab behind a real `raglab serve`: the main task of every page, in two widths and two themes. One server
+ * and one browser for all of it; each page's tests stand in a file of their own beside this one.
+ */
+import { afterAll, beforeAll, describe } from 'vitest';
+import { askTests } from './ask-tests.ts';
+import type { DashboardTest } from './dashboard-test.ts';
+import { documentsTests } from './documents-tests.ts';
+import { findChromium } from './find-chromium.ts';
+import { indexTests } from './index-tests.ts';
+import { openBrowser } from './open-browser.ts';
+import { shellTests } from './shell-tests.ts';
+import { startSite } from './start-site.ts';
+
+const chromium = findChromium();
+
+describe.skipIf(!chromium)(`the dashboard${chromium ? '' : ' (skipped: no Chromium on this machine)'}`, () => {
+  let test: DashboardTest;
+  beforeAll(async () => {
+    const site = await startSite();
+    test = { site, browser: await openBrowser(chromium!, site.url) };
+  });
+  afterAll(async () => {
+    await test?.browser.close();
+    await test?.site.stop();
+  });
+
+  describe('shell', () => shellTests(() => test));
+  describe('Ask', () => askTests(() => test));
+  describe('Documents and chunks', () => documentsTests(() => test));
+  describe('Index', () => indexTests(() => test));
+});

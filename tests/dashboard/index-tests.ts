@@ -1,0 +1,68 @@
+/** Index: the walk step by step, kinds of index measured and plotted, versions. */
+import { expect, it } from 'vitest';
+import { checkView } from './check-view.ts';
+import type { PageTests } from './dashboard-test.ts';
+import { VIEWS } from './open-browser.ts';
+
+export const indexTests: PageTests = (test) => {
+  it('walks through HNSW step by step, layer by layer', async () => {
+    const { page, complaints, close } = await test().browser.open('index');
+    const picture = page.getByRole('img', { name: /^Layer \d+, comparison \d+/ });
+    await picture.waitFor();
+    const nameOf = () => picture.getAttribute('aria-label');
+    expect(await nameOf()).toMatch(/^Layer 0,/);
+    const slider = page.getByRole('slider', { name: 'Comparison' });
+    await slider.focus();
+    await page.keyboard.press('Home');
+    expect(await nameOf()).toMatch(/^Layer [1-9]\d*, comparison 1:/);
+    await page.getByRole('button', { name: 'One step on' }).click();
+    expect(await nameOf()).toMatch(/comparison 2:/);
+    const list = page.getByRole('listbox', { name: 'Comparisons' });
+    await list.focus();
+    await page.keyboard.press('ArrowDown');
+    expect(await nameOf()).toMatch(/comparison 3:/);
+    await page.getByRole('button', { name: 'Play' }).click();
+    await page.getByRole('img', { name: /comparison ([6-9]|\d\d+):/ }).waitFor();
+    await page.getByRole('button', { name: 'Pause' }).click();
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  it('walks for another question, with another ef', async () => {
+    const { page, close } = await test().browser.open('index');
+    const film = page.getByRole('region', { name: 'A walk through HNSW' });
+    const comparisons = async () =>
+      Number(await film.locator('dt:text-is("Comparisons") + dd .figures-value').textContent());
+    await page.getByRole('img', { name: /^Layer/ }).waitFor();
+    await page.getByLabel('Question').fill('stale embeddings');
+    await page.getByLabel('ef', { exact: true }).fill('1');
+    await page.getByRole('button', { name: 'Walk', exact: true }).click();
+    await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
+    const few = await comparisons();
+    await page.getByLabel('ef', { exact: true }).fill('80');
+    await page.getByRole('button', { name: 'Walk', exact: true }).click();
+    await expect.poll(comparisons).toBeGreaterThan(few);
+    await close();
+  });
+
+  it('measures the kinds of index, and plots recall against latency', async () => {
+    const { page, complaints, close } = await test().browser.open('index');
+    const panel = page.getByRole('region', { name: 'Recall against latency' });
+    await panel.getByRole('button', { name: 'Measure' }).click();
+    await panel.getByRole('region', { name: 'Kinds of index' }).waitFor({ timeout: 60_000 });
+    await panel.locator('svg circle').first().waitFor();
+    const kinds = await panel.getByRole('row').count();
+    expect(kinds).toBeGreaterThan(4);
+    expect(await panel.locator('svg circle').count()).toBe(kinds - 1);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  it.each(VIEWS)('is whole, readable and accessible at $width px, $theme', async (view) => {
+    const open = await test().browser.open('index', view);
+    await open.page.getByRole('img', { name: /^Layer/ }).waitFor();
+    await open.page.locator('.plot-figure svg circle').first().waitFor();
+    await checkView(open, view, 'index');
+    await open.close();
+  });
+};
