@@ -8,6 +8,7 @@ import { HOSTILE_TITLE } from './start-site.ts';
 
 async function openDocument(page: Page, search: string, title: string): Promise<void> {
   await page.getByRole('searchbox').fill(search);
+  await page.getByText('1–1 of 1 documents').waitFor();
   await page.getByRole('link', { name: title }).click();
   await page.getByRole('heading', { level: 1, name: title }).waitFor();
 }
@@ -55,7 +56,7 @@ export const documentsTests: PageTests = (test) => {
     await page.getByLabel('Overlap').fill('20');
     await page.getByRole('region', { name: 'recursive:60/20' }).waitFor();
     await page.locator('.chunk-piece[data-tint="overlap"]').first().waitFor();
-    await page.getByLabel('Chunker').selectOption('sentence');
+    await page.getByLabel('Chunker', { exact: true }).selectOption('sentence');
     await page.getByRole('region', { name: /^sentence/ }).waitFor();
     await page.reload();
     await page.getByRole('region', { name: /^sentence/ }).waitFor();

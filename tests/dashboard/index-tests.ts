@@ -34,14 +34,15 @@ export const indexTests: PageTests = (test) => {
     const comparisons = async () =>
       Number(await film.locator('dt:text-is("Comparisons") + dd .figures-value').textContent());
     await page.getByRole('img', { name: /^Layer/ }).waitFor();
+    const before = await comparisons();
     await page.getByLabel('Question').fill('stale embeddings');
     await page.getByLabel('ef', { exact: true }).fill('1');
     await page.getByRole('button', { name: 'Walk', exact: true }).click();
-    await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
+    await expect.poll(comparisons, { timeout: 20_000 }).toBeLessThan(before);
     const few = await comparisons();
     await page.getByLabel('ef', { exact: true }).fill('80');
     await page.getByRole('button', { name: 'Walk', exact: true }).click();
-    await expect.poll(comparisons).toBeGreaterThan(few);
+    await expect.poll(comparisons, { timeout: 20_000 }).toBeGreaterThan(few);
     await close();
   });
 

@@ -12,7 +12,9 @@ import { MAIN, ROOT, runCli } from '../run-cli.ts';
 
 /** In its title and its text; run anywhere, it would leave `window.broken`. */
 export const HOSTILE_TITLE = 'Escaping <script>window.broken = 1</script> <img src=x onerror="window.broken=2">';
-const HOSTILE_TEXT = `# ${HOSTILE_TITLE}
+const HOSTILE_TEXT = `---
+title: ${JSON.stringify(HOSTILE_TITLE)}
+---
 
 A passage about quokkas and escaping. </textarea></pre><script>window.broken = 3</script> <svg onload="window.broken=4"> &amp; <b>bold</b>
 

@@ -130,7 +130,8 @@ export interface IndexKindPoint extends MeasuredSearch {
 
 export interface IndexKindMeasurements {
   readonly collection: string;
-  readonly measuredAt: string;
+  /** ISO 8601; null before the first measurement, and then there is no point. */
+  readonly measuredAt: string | null;
   readonly rows: number;
   readonly dimension: number;
   readonly points: readonly IndexKindPoint[];
@@ -141,6 +142,6 @@ export interface CollectionCatalog {
   get(name: string): Promise<CollectionDetail>;
   /** Throws `usage` for a question without a word that the model knows. */
   walk(request: IndexWalkRequest): Promise<IndexWalk>;
-  /** What the last job of kind `measure-indexes` found; throws `not_found` before the first. */
+  /** What the last job of kind `measure-indexes` found. */
   indexKinds(name: string): Promise<IndexKindMeasurements>;
 }

@@ -95,7 +95,7 @@ export const indexWalkSchema: z.ZodType<IndexWalk> = z
 export const indexKindsSchema: z.ZodType<IndexKindMeasurements> = z
   .object({
     collection: z.string(),
-    measuredAt: moment,
+    measuredAt: moment.nullable(),
     rows: count,
     dimension: count,
     points: z.array(

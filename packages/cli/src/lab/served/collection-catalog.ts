@@ -1,11 +1,5 @@
 /** Collections with their index versions, as registry and ledger know them. */
-import {
-  type CollectionCatalog,
-  type CollectionSummary,
-  type IndexVersionDetail,
-  type MeasuredSearch,
-  RaglabError,
-} from '@raglab/core';
+import type { CollectionCatalog, CollectionSummary, IndexVersionDetail, MeasuredSearch } from '@raglab/core';
 import type { IndexVerification, IndexVersion } from '@raglab/retrieval';
 import type { OpenLab } from '../open-lab.ts';
 import { targetOf } from './document-library.ts';
@@ -40,14 +34,9 @@ export function createCollectionCatalog(lab: OpenLab): CollectionCatalog {
     },
     walk: (request) => mapIndexWalk(lab, request),
     async indexKinds(name) {
-      const { collection } = lab.stores.active(name);
-      const found = await readIndexKinds(lab.catalog.directory, collection);
-      if (found) return found;
-      throw new RaglabError({
-        code: 'not_found',
-        problem: `the kinds of index were not measured on '${collection}' yet`,
-        remedy: `begin a job: {"kind": "measure-indexes", "collection": "${collection}"}`,
-      });
+      const { collection, dimension } = lab.stores.active(name);
+      const measured = await readIndexKinds(lab.catalog.directory, collection);
+      return measured ?? { collection, measuredAt: null, rows: 0, dimension, points: [] };
     },
   };
 }

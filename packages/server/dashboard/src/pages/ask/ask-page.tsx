@@ -1,5 +1,5 @@
 /** Ask: a question, the answer as it comes with its passages, and beside it the trace of every stage. */
-import { useState } from 'react';
+import { useDeferredValue, useState } from 'react';
 import { PageHeader } from '../../components/page-header.tsx';
 import { AnswerPanel } from './answer-panel.tsx';
 import { AskForm } from './ask-form.tsx';
@@ -12,6 +12,8 @@ import './ask-page.css';
 export function AskPage() {
   const session = useAskSession();
   const { report, request, status } = session;
+  // Drawn in slices after the answer: a large trace never holds up the page.
+  const traced = useDeferredValue(report);
   const [question, setQuestion] = useState(request?.question ?? '');
   return (
     <>
@@ -26,12 +28,8 @@ export function AskPage() {
               {report !== undefined && <PassagesPanel report={report} collection={request?.collection} />}
             </div>
             <div className="stack">
-              {report !== undefined && (
-                <TracePanels
-                  key={report.queryId ?? request?.question}
-                  report={report}
-                  collection={request?.collection}
-                />
+              {report !== undefined && traced !== undefined && (
+                <TracePanels key={traced.queryId ?? traced.question} report={traced} collection={request?.collection} />
               )}
             </div>
           </div>

@@ -25,12 +25,8 @@ export function TokenMatches({ traced, onSelect }: TokenMatchesProps) {
             <th scope="col">Word</th>
             {tokenMatches.map(({ chunkId, maxSim }, i) => (
               <th key={chunkId} scope="col">
-                <button
-                  type="button"
-                  title={nameOf(chunks.get(chunkId), chunkId)}
-                  aria-label={`Passage ${i + 1}, ${nameOf(chunks.get(chunkId), chunkId)}, MaxSim ${formatScore(maxSim)}`}
-                  onClick={() => onSelect(chunkId)}
-                >
+                <button type="button" title={nameOf(chunks.get(chunkId), chunkId)} onClick={() => onSelect(chunkId)}>
+                  <span className="visually-hidden">Passage </span>
                   {i + 1} <span className="faint">{formatScore(maxSim)}</span>
                 </button>
               </th>

@@ -1,7 +1,7 @@
 /** The trace beside the answer: times, how chunks moved, candidates of each stage, token matches. Drawn once per answer: typing a question redraws nothing. */
 import type { AskReport } from '@raglab/core';
 import { useQuery } from '@tanstack/react-query';
-import { memo, useMemo, useState } from 'react';
+import { memo, useDeferredValue, useMemo, useState } from 'react';
 import { api, read } from '../../api/client.ts';
 import { Panel } from '../../components/panel.tsx';
 import { CandidateList } from './candidate-list.tsx';
@@ -25,8 +25,9 @@ export const TracePanels = memo(function TracePanels({ report, collection }: Tra
       read(api.api.queries[':queryId'].$get({ param: { queryId: queryId! } }, { init: { signal } })),
     enabled: queryId !== undefined,
     staleTime: Number.POSITIVE_INFINITY,
-  }).data;
-  const traced = useMemo(() => tracedQuestion(report, stored?.chunks ?? []), [report, stored]);
+  }).data?.chunks;
+  const names = useDeferredValue(stored);
+  const traced = useMemo(() => tracedQuestion(report, names ?? []), [report, names]);
   const bars = useMemo(() => stageBars(report.timingsMs, traced.stages), [report.timingsMs, traced.stages]);
   const [chosen, setChosen] = useState<string>();
   const selected = chosen ?? traced.ranking[0];

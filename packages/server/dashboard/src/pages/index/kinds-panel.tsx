@@ -3,7 +3,6 @@ import type { IndexKindMeasurements, IndexKindPoint } from '@raglab/core';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { api, read } from '../../api/client.ts';
-import { ProblemError } from '../../api/problem-error.ts';
 import { useJob } from '../../api/use-job.ts';
 import { Button } from '../../components/button.tsx';
 import { type Column, DataTable } from '../../components/data-table.tsx';
@@ -19,40 +18,32 @@ export function KindsPanel({ collection }: { readonly collection: string }) {
   const queryKey = ['index-kinds', collection];
   const { data, error, isPending } = useQuery({
     queryKey,
-    queryFn: async ({ signal }) => {
-      try {
-        return await read(
-          api.api.collections[':name']['index-kinds'].$get({ param: { name: collection } }, { init: { signal } }),
-        );
-      } catch (problem) {
-        // Not measured yet: nothing went wrong.
-        if (problem instanceof ProblemError && problem.problem.status === 404) return null;
-        throw problem;
-      }
-    },
+    queryFn: ({ signal }) =>
+      read(api.api.collections[':name']['index-kinds'].$get({ param: { name: collection } }, { init: { signal } })),
   });
   const running = useJob([queryKey]);
+  const isMeasured = data !== undefined && data.measuredAt !== null;
   const measure = (
     <Button disabled={running.isRunning} onClick={() => void running.start({ kind: 'measure-indexes', collection })}>
-      {data ? 'Measure again' : 'Measure'}
+      {isMeasured ? 'Measure again' : 'Measure'}
     </Button>
   );
   return (
     <Panel
       title="Recall against latency"
       aside={
-        data ? (
+        isMeasured && (
           <>
             measured {formatTime(data.measuredAt)} {measure}
           </>
-        ) : undefined
+        )
       }
     >
       <div className="stack">
         <JobProgress running={running} />
         {isPending && <Loading what="measurements" />}
         {error && <ProblemNotice error={error} />}
-        {data === null && !running.isRunning && (
+        {data?.measuredAt === null && !running.isRunning && (
           <EmptyState title="The kinds of index were not compared on this collection yet.">
             <p>
               Each is built over the same sample of vectors and searched with the same questions, beside exact search.
@@ -60,7 +51,7 @@ export function KindsPanel({ collection }: { readonly collection: string }) {
             <p style={{ marginTop: 'var(--space-3)' }}>{measure}</p>
           </EmptyState>
         )}
-        {data && <Measured data={data} />}
+        {isMeasured && <Measured data={data} />}
       </div>
     </Panel>
   );
