@@ -185,14 +185,3 @@ describe('a store of the past', () => {
     await expect(store.openAsOf(new Date('2000-01-01'))).rejects.toMatchObject({ code: 'not_found' });
   });
 });
-
-it('is made once by six that open it at the same moment, and loses nothing that one of them writes', async () => {
-  const stores = await Promise.all(
-    Array.from({ length: 6 }, () =>
-      openLanceStore({ uri, table: 'raced', dimension: 2, embedderKey: 'model-a', create: true }),
-    ),
-  );
-  await Promise.all(stores.map((store, i) => store.upsert([sampleRecord(`written by ${i}`, [1, i])])));
-  expect(await stores[0]!.count()).toBe(6);
-  for (const store of stores) await store.close();
-});

@@ -18,7 +18,7 @@ import type { LanceStore } from './lance-store.ts';
 import { createLanceWrites } from './lance-writes.ts';
 import { connectLance, type Lance, type LanceLocation, loadLance } from './load-lance.ts';
 import { openLanceSnapshot, versionAt } from './open-lance-snapshot.ts';
-import { isCommitConflict, retryCommit } from './retry-commit.ts';
+import { retryCommit } from './retry-commit.ts';
 import { storageError } from './storage-error.ts';
 import { COMMIT_RETRY } from './store-defaults.ts';
 
@@ -96,14 +96,16 @@ async function openTable(lance: Lance, connection: Connection, options: LanceSto
     [EMBEDDER_KEY, embedderKey],
     [DIMENSION, String(dimension)],
   ]);
-  const table = await connection.createEmptyTable(name, chunkSchema(dimension, metadata)).catch((error: unknown) => {
-    // Another process made it meanwhile.
-    if (!/already exists/i.test(messageOf(error)) && !isCommitConflict(error)) throw error;
-    return openWhenMade(connection, name);
-  });
+  const table = await connection
+    .createEmptyTable(name, chunkSchema(dimension, metadata), { existOk: true })
+    .catch((error: unknown) => {
+      // Another process made it meanwhile, and has declared its key, which is part of the schema.
+      if (!/schema does not match|already exists/i.test(messageOf(error))) throw error;
+      return openWhenMade(connection, name);
+    });
   // Without a declared key, two writers that insert the same new chunk both insert it.
   await retryCommit(() => table.setUnenforcedPrimaryKey('chunkId')).catch((error: unknown) => {
-    if (!/already set|once set/i.test(messageOf(error))) throw error;
+    if (!/already set/i.test(messageOf(error))) throw error;
   });
   const indexed = (await table.listIndices()).some((index) => index.name === WORDS_INDEX);
   if (!indexed) await retryCommit(() => buildWordsIndex(lance, table));
