@@ -4,6 +4,7 @@
  * js-tiktoken, as its own documentation does, and, as a second contender, with our counter, so that method and counter can be told apart.
  * Run: pnpm bench:chunking [rounds]
  */
+import './print-usage.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RecursiveCharacterTextSplitter } from '@langchain/textsplitters';

@@ -4,6 +4,7 @@
  * a segment for what is new); the lab's policy (`optimize` of the store, which also rebuilds). Goal: recall@10 of .98 after every round.
  * Run: pnpm bench:churn [rows] [dimension] [rounds] [kind,kind,…]
  */
+import './print-usage.ts';
 import { rmSync } from 'node:fs';
 import { connect } from '@lancedb/lancedb';
 import { type ChunkRecord, createRandom, shuffled } from '@raglab/core';

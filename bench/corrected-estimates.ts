@@ -2,6 +2,7 @@
  * How good are the corrected estimates? 2,000 simulated suites for each of 36 worlds: share of supported answers × judge × labels. The truth is
  * known in each, so bias and coverage of the 95 % intervals can be counted. `node bench/corrected-estimates.ts`; seeded, about a minute.
  */
+import './print-usage.ts';
 import { type Coverage, simulateJudging } from '../packages/eval/src/testing/simulate-judging.ts';
 import { publishResults } from './publish-results.ts';
 

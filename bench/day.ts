@@ -4,6 +4,7 @@
  * versions and none of the old. A wrong count ends the program with exit code 1. Bundled model, LanceDB, SQLite.
  * Run: pnpm bench:day [documents]
  */
+import './print-usage.ts';
 import { deepStrictEqual } from 'node:assert/strict';
 import { join } from 'node:path';
 import { createRandom, type Random, randomInteger } from '@raglab/core';

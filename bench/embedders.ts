@@ -4,6 +4,7 @@
  * lengths sorted as the embedder sorts them. The whole way of a text counts: to the worker thread, through tokenizer and graph, and back.
  * Run: pnpm bench:embedders [rounds]
  */
+import './print-usage.ts';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Embedder } from '@raglab/core';

@@ -3,6 +3,7 @@
  * rows, before ranking (`pre`) and after it (`post`, over as many candidates as the retriever takes), with and without scalar indexes. Every
  * question goes to all contenders in turn. `pnpm bench:filters [rows]`.
  */
+import './print-usage.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -4,6 +4,7 @@
  * A case has a difficulty that both runs share; the metrics are a check (0 or 1), a token F1 and an nDCG with many zeros.
  * `pnpm bench:gate [--suites 2000] [--cases 50,150]`; seeded, so it repeats exactly. Minutes.
  */
+import './print-usage.ts';
 import { parseArgs } from 'node:util';
 import { createRandom, measured, type Random, wilsonInterval } from '@raglab/core';
 import { type Baseline, createBaseline, createSuite, gate, type Scoring, summariseMetric } from '@raglab/eval';

@@ -3,6 +3,7 @@
  * build, bytes on disk, recall@10 with its interval, latency one query at a time.
  * Run: pnpm bench:indexes [rows] [dimension] [queries] [kind,kind,…]
  */
+import './print-usage.ts';
 import { INDEX_KINDS, type IndexKind, type IndexVerification, verifyIndex } from '@raglab/retrieval';
 import { publishResults } from './publish-results.ts';
 import { openBenchStore } from './vector-store.ts';

@@ -3,6 +3,7 @@
  * twice), with a transformer of MiniLM's shape and with the bundled static model. What misses its goal is published too.
  * Run: pnpm bench:ingest [rounds] [documents for the transformer]
  */
+import './print-usage.ts';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTransformersEmbedder } from '@raglab/retrieval';

@@ -5,6 +5,7 @@
  * Linux only: the peak is the kernel's (`VmHWM` of /proc).
  * Run: pnpm bench:memory [repetitions]
  */
+import './print-usage.ts';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';

@@ -3,6 +3,7 @@
  * finds. Each step runs in the same process, one after the other; memory is the highest resident size up to the end of the step.
  * Run: pnpm bench:million [rows] [dimension] [queries] [kind]
  */
+import './print-usage.ts';
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { INDEX_KINDS, openLanceStore, verifyIndex } from '@raglab/retrieval';

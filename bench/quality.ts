@@ -5,6 +5,7 @@
  *      pnpm bench:quality --write-readme  the same, and the README's table
  *      pnpm bench:quality FOLDER...       other BEIR folders; prints, publishes nothing
  */
+import './print-usage.ts';
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';

@@ -2,6 +2,7 @@
  * What each stage of a question costs on top of hybrid search: the same 50 questions over the handbook, every contender in every round. The
  * cross-encoder has all-MiniLM-L6-v2's shape and random weights: its time is a trained model's, its order means nothing. Run: `node bench/query-stages.ts`.
  */
+import './print-usage.ts';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DocumentReader } from '@raglab/core';

@@ -4,6 +4,7 @@
  * from the handbook's adversarial labels. The local judge's support formula is measured beside it, as another way to see coverage. Deterministic.
  * Run: pnpm bench:quiz
  */
+import './print-usage.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AnswerGrade } from '@raglab/core';

@@ -4,6 +4,7 @@
  * failed, a list was mixed or old, or the clients' p99 during the change is more than three times that before.
  * Run: pnpm bench:reindex [documents]
  */
+import './print-usage.ts';
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';

@@ -3,6 +3,7 @@
  * cases beside promptfoo (goal: 10 times as fast); `eval score` on 1,000 queries of 1,000 documents, beside trec_eval (goal: at most 3 times its time).
  * `pnpm bench:scoring [--promptfoo FOLDER] [--trec-eval PROGRAM] [--rounds 5] [--publish]`; without FOLDER or PROGRAM those rows are missing.
  */
+import './print-usage.ts';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

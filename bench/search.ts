@@ -4,6 +4,7 @@
  * within 1.3 times its two bare calls, p99 under 200 ms at 8 clients. What misses its goal is published too.
  * Run: pnpm bench:search [rows] [dimension] [calls per contender and round] [rounds]
  */
+import './print-usage.ts';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect } from '@lancedb/lancedb';

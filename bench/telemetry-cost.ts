@@ -3,6 +3,7 @@
  * loop gives the processor time of an empty span beside the same call without one. Their product is the share that the spans take.
  * Run: pnpm bench:telemetry [documents]
  */
+import './print-usage.ts';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { INVALID_SPAN_CONTEXT, type Span, type Tracer, trace } from '@opentelemetry/api';

@@ -3,6 +3,7 @@
  * broken promise. A run of all seeds is published in `docs/results/faults.{json,md}`. What stands in the journal, a file of JSON Lines, is not run
  * again: an hour's work survives too.
  */
+import '../../bench/print-usage.ts';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { publishResults } from '../../bench/publish-results.ts';
 import { runSeed, SCENARIOS, type SeedReport } from './run-seed.ts';
