@@ -6,7 +6,7 @@ export const EMBEDDER_TRAINING = {
   /** 256 dimensions of twice the bits are worse at the same size. */
   dimension: 512,
   /** Batches; afterwards the figures stay within their noise. */
-  steps: 1500,
+  steps: 2000,
   /** Pairs of a batch: each other passage of it is a wrong one to tell apart. */
   batch: 1024,
   /** Of the softmax over cosines. */

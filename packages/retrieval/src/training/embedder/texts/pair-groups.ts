@@ -28,8 +28,10 @@ export interface PairGroup {
 const PAIR_GROUPS = {
   /** Kind of pair whose neighbours are no harder than others: entries of a dictionary. */
   dictionaryKind: 'lemma-gloss',
-  /** Share of the batches that dictionaries get together; the others share by the square root of their sizes. */
+  /** Share of the batches that dictionaries get together. */
   dictionaryShare: 0.08,
+  /** Exponent of a source's size in how the others share: a small one is heard, and not learnt by heart. */
+  sizeExponent: 0.75,
   /** Pairs of one run at most: an article without an end is a list of them. */
   longestRun: 32,
 } as const;
@@ -74,11 +76,11 @@ export async function collectPairGroups(
   const weightOf = (isDictionary: boolean): number =>
     groups
       .filter((group) => group.isDictionary === isDictionary)
-      .reduce((sum, group) => sum + Math.sqrt(group.queries.length), 0);
+      .reduce((sum, group) => sum + group.queries.length ** PAIR_GROUPS.sizeExponent, 0);
   const [articles, dictionaries] = [weightOf(false), weightOf(true)];
   const dictionaryShare = articles === 0 ? 1 : dictionaries === 0 ? 0 : PAIR_GROUPS.dictionaryShare;
   return groups.map(({ isDictionary, ...group }) => {
     const [share, weight] = isDictionary ? [dictionaryShare, dictionaries] : [1 - dictionaryShare, articles];
-    return { ...group, share: (share * Math.sqrt(group.queries.length)) / weight };
+    return { ...group, share: (share * group.queries.length ** PAIR_GROUPS.sizeExponent) / weight };
   });
 }
