@@ -40,6 +40,7 @@ export async function measureRetrieval(
   dataset: Dataset,
   embedder: Model,
   say: (text: string) => void,
+  systems: readonly SystemName[] = SYSTEMS,
 ): Promise<MeasuredCollection> {
   const split = dataset.splits.includes('test') ? 'test' : dataset.splits[0]!;
   const judgments = dataset.qrels.get(split)!;
@@ -47,18 +48,18 @@ export async function measureRetrieval(
   const lab = await openBenchLab(embedder);
   try {
     const { chunks } = await lab.ingest([dataset.documentsPath]);
-    const ask = createContest(lab.store, embedder);
-    const runs = new Map(SYSTEMS.map((name) => [name, new Map<string, Map<string, number>>()]));
+    const ask = createContest(lab.store, embedder, systems);
+    const runs = new Map(systems.map((name) => [name, new Map<string, Map<string, number>>()]));
     for (const [i, { id, question }] of cases.entries()) {
       if (i % 100 === 0) say(`${dataset.name}: ${i} of ${cases.length} questions`);
       for (const [name, hits] of await ask(question, DEPTH)) runs.get(name)!.set(id, documentScores(hits));
     }
     const judged = new Map(cases.map(({ id }) => [id, judgments.get(id)!]));
-    const scored = new Map(SYSTEMS.map((name) => [name, scoreRun(judged, runs.get(name)!, parseMeasures(MEASURES))]));
+    const scored = new Map(systems.map((name) => [name, scoreRun(judged, runs.get(name)!, parseMeasures(MEASURES))]));
     const values = new Map(
       MEASURES.map((measure) => [
         measure,
-        new Map(SYSTEMS.map((name) => [name, valuesOf(scored.get(name)!, measure)])),
+        new Map(systems.map((name) => [name, valuesOf(scored.get(name)!, measure)])),
       ]),
     );
     const facts = {
@@ -79,12 +80,13 @@ export async function measureSpans(
   chunker: string,
   embedder: Model,
   say: (text: string) => void,
+  systems: readonly SystemName[] = SYSTEMS,
 ): Promise<MeasuredCollection> {
   const lab = await openBenchLab(embedder, chunker);
   try {
     const { chunks } = await lab.ingest([dataset.documentsPath], { contextualHeader: false });
-    const ask = createContest(lab.store, embedder);
-    const recalls = new Map(SYSTEMS.map((name) => [name, new Map<string, number>()]));
+    const ask = createContest(lab.store, embedder, systems);
+    const recalls = new Map(systems.map((name) => [name, new Map<string, number>()]));
     for (const [i, { id, question, spans }] of dataset.cases.entries()) {
       if (i % 100 === 0) say(`${dataset.name} by ${chunker}: ${i} of ${dataset.cases.length} questions`);
       for (const [name, hits] of await ask(question, SPAN_DEPTH)) recalls.get(name)!.set(id, coveredShare(spans, hits));

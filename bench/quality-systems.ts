@@ -14,7 +14,11 @@ const REMEMBERED_PASSAGES = 700;
 
 const RANKER_FILE = join(import.meta.dirname, '..', 'models', 'raglab-ranker', 'ranker.json');
 
-export function createContest(store: VectorStore, model: Embedder & TokenEmbedder): Contest {
+export function createContest(
+  store: VectorStore,
+  model: Embedder & TokenEmbedder,
+  systems: readonly SystemName[] = SYSTEMS,
+): Contest {
   const embedder = rememberTokens(model);
   const rerankers = {
     'hybrid + MaxSim': createMaxSimReranker({ embedder }),
@@ -22,7 +26,7 @@ export function createContest(store: VectorStore, model: Embedder & TokenEmbedde
   };
   const remembering = rememberSearches(store, embedder);
   const modeOf = (name: SystemName): SearchMode => (name === 'lexical' || name === 'dense' ? name : 'hybrid');
-  const retrievers = SYSTEMS.map((name) => {
+  const retrievers = systems.map((name) => {
     const reranker = name in rerankers ? rerankers[name as keyof typeof rerankers] : undefined;
     const parts = { store: remembering.store, embedder: remembering.embedder, mode: modeOf(name), exact: true };
     return [name, createRetriever({ ...parts, ...(reranker && { reranker }) })] as const;

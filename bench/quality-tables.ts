@@ -18,7 +18,7 @@ const NAMES: Readonly<Record<string, string>> = {
 const COMPARED = ['ndcg_cut_10', SPAN_MEASURE];
 const MARKERS = ['<!-- quality: made by pnpm bench:quality --write-readme -->', '<!-- /quality -->'] as const;
 
-interface Comparison extends PairedComparison {
+export interface Comparison extends PairedComparison {
   /** Corrected by Holm over the collections; null outside the correction. */
   readonly corrected: number | null;
 }
@@ -134,12 +134,12 @@ function meanOf(values: Values): number {
   return [...values.values()].reduce((sum, value) => sum + value, 0) / values.size;
 }
 
-function meanCell(values: Values): string {
+export function meanCell(values: Values): string {
   const interval = bootstrapInterval([...values.values()], { seed: SEED });
   return `${decimal(meanOf(values))}${interval ? ` [${decimal(interval.lower)}, ${decimal(interval.upper)}]` : ''}`;
 }
 
-function differenceCell(comparison: Comparison | undefined): string {
+export function differenceCell(comparison: Comparison | undefined): string {
   if (!comparison || comparison.gain === null || comparison.lower === null || comparison.upper === null) return '';
   const text = `${signed(comparison.gain)} [${signed(comparison.lower)}, ${signed(comparison.upper)}]`;
   return comparison.corrected !== null && comparison.corrected < ALPHA ? `**${text}**` : text;

@@ -11,6 +11,8 @@ export {
   createTransformersEmbedder,
   type TransformersEmbedderOptions,
 } from './embedders/create-transformers-embedder.ts';
+export type { ModelDtype } from './embedders/graph-file.ts';
+export { HUB_MODELS, type HubModel } from './embedders/hub-models.ts';
 export { type InstalledModel, listModels } from './embedders/list-models.ts';
 export {
   MODEL_FAMILIES,
@@ -19,12 +21,14 @@ export {
   type Pooling,
   type Prefixes,
 } from './embedders/model-families.ts';
-export type { ModelDtype, ModelKind } from './embedders/model-files.ts';
+export type { ModelKind } from './embedders/model-files.ts';
 export {
   createOpenAiCompatibleEmbedder,
   type OpenAiCompatibleEmbedderOptions,
 } from './embedders/openai-compatible/create-openai-compatible-embedder.ts';
 export { HOSTED_MODELS, HOSTED_MODELS_AS_OF, type HostedModel } from './embedders/openai-compatible/hosted-models.ts';
+export { sha256OfModel } from './embedders/resolve-model.ts';
+export { convertBits } from './embedders/static/convert-bits.ts';
 export { explainTokenMatches } from './explain-token-matches.ts';
 export { compileFilter } from './filters/compile-filter.ts';
 export { parseFilter } from './filters/parse-filter.ts';

@@ -17,7 +17,7 @@ import { type CommandContext, type CommonOptions, oneOf, wholeNumber, withCommon
 import { corpusPairs } from '../lab/corpus-pairs.ts';
 import { BUNDLED_MODEL, BUNDLED_MODELS } from '../lab/embedder-config.ts';
 import { createPaint } from '../terminal/paint.ts';
-import { createProgressLine } from '../terminal/progress-line.ts';
+import { createProgressLine, type ProgressLine } from '../terminal/progress-line.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 interface TrainEmbedderCommand extends CommonOptions {
@@ -71,7 +71,7 @@ export function addTrainEmbedderCommand(train: Command, { terminal, signal }: Co
     checkOptions(options);
     const startedAt = systemClock.monotonicMs();
     const seconds = (): number => (systemClock.monotonicMs() - startedAt) / 1000;
-    const progress = createProgressLine(terminal);
+    const progress = lineOfStage(terminal);
     const base = options.base ?? (options.pairs === undefined ? BUNDLED_MODEL : SCRATCH);
     const trained = await trainEmbedder({
       sources: sourcesOf(options, signal),
@@ -81,8 +81,8 @@ export function addTrainEmbedderCommand(train: Command, { terminal, signal }: Co
       ...(options.vocabulary === undefined ? {} : { vocabulary: options.vocabulary }),
       ...(options.dimension === undefined ? {} : { dimension: options.dimension }),
       onProgress: (stage, done, total, detail) =>
-        progress.update(done, total, detail === undefined ? stage : `${stage}, ${detail}`),
-    }).finally(() => progress.end());
+        progress(stage).update(done, total, detail === undefined ? stage : `${stage}, ${detail}`),
+    }).finally(() => progress(null).end());
     const out = resolve(options.out);
     const card = {
       ...{ name: basename(out), command: commandOf(options, base), seconds: seconds() },
@@ -106,6 +106,18 @@ export function addTrainEmbedderCommand(train: Command, { terminal, signal }: Co
       `next: embedder: { model: '${card.name}', modelsDirectory: '…' } in raglab.config.ts, then raglab models`,
     );
   });
+}
+
+/** A line for each stage, so that the time that is left is estimated from the stage's own pace. */
+function lineOfStage(terminal: Terminal): (stage: string | null) => ProgressLine {
+  let current: { readonly stage: string | null; readonly line: ProgressLine } | undefined;
+  return (stage) => {
+    if (current === undefined || (stage !== null && stage !== current.stage)) {
+      current?.line.end();
+      current = { stage, line: createProgressLine(terminal) };
+    }
+    return current.line;
+  };
 }
 
 const BUNDLED_PLACE = { modelsDirectory: BUNDLED_MODELS, cacheDirectory: BUNDLED_MODELS } as const;

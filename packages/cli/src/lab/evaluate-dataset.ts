@@ -51,6 +51,8 @@ export interface EvaluateOptions {
   /** Contexts given to the generator. */
   readonly k?: number | undefined;
   readonly limit?: number | undefined;
+  /** Only what is retrieved is measured: no answers, no judge. */
+  readonly retrievalOnly?: boolean;
   /** Asks this index version, whatever answers, and ingests nothing. */
   readonly version?: IndexVersion | undefined;
   /** Id of a stored run to finish, or true for the newest that was stopped: what it has is not asked again. */
@@ -91,7 +93,8 @@ const CONCURRENCY = 3;
 
 export async function evaluateDataset(lab: OpenLab, options: EvaluateOptions): Promise<Evaluation> {
   const dataset = await findDataset(options.dataset, datasetDirectories(lab.catalog.directory));
-  const suite = await suiteForDataset(dataset, { path: options.suite, split: options.split });
+  const full = await suiteForDataset(dataset, { path: options.suite, split: options.split });
+  const suite = options.retrievalOnly ? retrievalSuiteOf(full) : full;
   const judging = await judgeForSuite(lab, suite, options.judge);
   const judge = judging?.judge;
   const baseline = suite.baseline === null ? null : await loadBaseline(suite.baseline);

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Embedder, TokenEmbedder } from '@raglab/core';
 import { embedderConformance } from '@raglab/core/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { BUNDLED_MODEL, createBundledEmbedder } from '../testing/bundled-embedder.ts';
 import { createTransformersEmbedder } from './create-transformers-embedder.ts';
 
@@ -101,6 +101,22 @@ describe('createTransformersEmbedder', () => {
     });
     await expect(createTransformersEmbedder({ ...BUNDLED_MODEL, model: '../x' })).rejects.toMatchObject({
       code: 'invalid_input',
+    });
+  });
+
+  it('says so when a model may be downloaded and there is no network', async () => {
+    const { env } = await import('@xenova/transformers');
+    const host = env.remoteHost;
+    // Nobody listens there.
+    env.remoteHost = 'http://127.0.0.1:1/';
+    onTestFinished(() => {
+      env.remoteHost = host;
+    });
+    const remote = { ...BUNDLED_MODEL, model: 'Xenova/all-MiniLM-L6-v2', allowRemote: true };
+    await expect(createTransformersEmbedder(remote)).rejects.toMatchObject({
+      code: 'not_found',
+      problem: expect.stringMatching(/Xenova\/all-MiniLM-L6-v2 is not installed and was not downloaded/),
+      remedy: expect.stringContaining('https://huggingface.co/Xenova/all-MiniLM-L6-v2'),
     });
   });
 

@@ -15,8 +15,8 @@ import {
 import { startRestingModelWorker } from '../workers/resting-model-worker.ts';
 import { EMBEDDER_DEFAULTS } from './embedder-defaults.ts';
 import type { EmbeddingModelOptions, TextVectors, TokenVectors } from './embedding-model.ts';
+import type { ModelDtype } from './graph-file.ts';
 import { modelFamilyOf, type Pooling, type Prefixes } from './model-families.ts';
-import type { ModelDtype } from './model-files.ts';
 import { normalise } from './pool-tokens.ts';
 import { resolveModel, sha256OfModel } from './resolve-model.ts';
 
@@ -35,7 +35,7 @@ export interface TransformersEmbedderOptions {
   readonly pooling?: Pooling;
   /** Default: by family (e5, bge, nomic …), else none. */
   readonly prefixes?: Prefixes;
-  /** Tokens read of each text. Default: what the model can read, at most 512. */
+  /** Tokens read of each text. Default: what the model can read and its family was made for, at most 512. */
   readonly maxTokens?: number;
   /** Only the first so many of a vector's numbers, scaled to length 1 again: for models trained so that they can be cut (Matryoshka). Default: all. */
   readonly dimension?: number | undefined;
@@ -52,7 +52,8 @@ export async function createTransformersEmbedder(
   const batchSize = options.batchSize ?? EMBEDDER_DEFAULTS.batchSize;
   const { model, directory, files, dtype } = await resolveModel(options);
   const pooling = options.pooling ?? files.pooling ?? family?.pooling ?? 'mean';
-  const maxTokens = Math.min(options.maxTokens ?? EMBEDDER_DEFAULTS.maxTokens, files.maxTokens);
+  const usual = Math.min(EMBEDDER_DEFAULTS.maxTokens, family?.maxTokens ?? EMBEDDER_DEFAULTS.maxTokens);
+  const maxTokens = Math.min(options.maxTokens ?? usual, files.maxTokens);
   const worker = await startRestingModelWorker<{ dimension: number }>({
     file: new URL('./embedding-worker', import.meta.url),
     options: { model, directory, dtype, pooling, maxTokens, kind: files.kind } satisfies EmbeddingModelOptions,

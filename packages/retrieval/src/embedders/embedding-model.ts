@@ -3,8 +3,9 @@
  * (`embedding-worker.ts`), because a run blocks the thread it is on. Knows nothing of batches, queues or prefixes.
  */
 import type { PreTrainedModel, PreTrainedTokenizer } from '@xenova/transformers';
+import type { ModelDtype } from './graph-file.ts';
 import type { Pooling } from './model-families.ts';
-import type { ModelDtype, ModelKind } from './model-files.ts';
+import type { ModelKind } from './model-files.ts';
 import { normalise, poolTokens, type TokenMatrix } from './pool-tokens.ts';
 
 export interface EmbeddingModelOptions {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { BUNDLED_MODEL } from '../testing/bundled-embedder.ts';
+import { HUB_MODELS } from './hub-models.ts';
 import { listModels } from './list-models.ts';
 import { modelFamilyOf } from './model-families.ts';
 import { readModelFiles } from './model-files.ts';
@@ -36,8 +37,16 @@ it.each([
   ['BAAI/bge-m3', 'bge-m3', ''],
   ['nomic-ai/nomic-embed-text-v1.5', 'nomic', 'search_query: '],
   ['thenlper/gte-small', 'gte', ''],
+  ['mixedbread-ai/mxbai-embed-large-v1', 'mxbai', 'Represent this sentence'],
+  ['Snowflake/snowflake-arctic-embed-xs', 'arctic', 'Represent this sentence'],
+  ['Snowflake/snowflake-arctic-embed-m-v2.0', 'arctic-2', 'query: '],
 ])('knows the family of %s', (model, family, prefix) => {
   expect(modelFamilyOf(model)?.name).toBe(family);
   expect(modelFamilyOf(model)?.prefixes.query.startsWith(prefix)).toBe(true);
   expect(modelFamilyOf('raglab-static')).toBeUndefined();
+});
+
+it('has a family for every embedder of the hub that it names, and the length that MiniLM was made for', () => {
+  for (const { id, job } of HUB_MODELS) expect(modelFamilyOf(id) !== undefined, id).toBe(job === 'embedder');
+  expect(modelFamilyOf('Xenova/all-MiniLM-L6-v2')?.maxTokens).toBe(256);
 });

@@ -2,7 +2,9 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { compareIds } from '@raglab/core';
-import { type ModelDtype, type ModelKind, readModelFiles } from './model-files.ts';
+import type { ModelDtype } from './graph-file.ts';
+import type { Pooling } from './model-families.ts';
+import { type ModelKind, readModelFiles } from './model-files.ts';
 
 export interface InstalledModel {
   readonly name: string;
@@ -12,6 +14,8 @@ export interface InstalledModel {
   readonly vocabulary: number;
   readonly maxTokens: number;
   readonly dtypes: readonly ModelDtype[];
+  /** What the folder says, if it says something. */
+  readonly pooling?: Pooling;
   /** Bytes on disk, all files together. */
   readonly bytes: number;
 }
@@ -25,8 +29,10 @@ export function listModels(modelsDirectory: string): InstalledModel[] {
   return names.sort(compareIds).flatMap((name) => {
     const files = readModelFiles(path.join(modelsDirectory, name));
     if (!files || files.dtypes.length === 0) return [];
-    const { kind, dimension, vocabulary, maxTokens, dtypes, folder } = files;
-    return [{ name, kind, dimension, vocabulary, maxTokens, dtypes, bytes: bytesIn(folder) }];
+    const { kind, dimension, vocabulary, maxTokens, dtypes, folder, pooling } = files;
+    return [
+      { name, kind, dimension, vocabulary, maxTokens, dtypes, bytes: bytesIn(folder), ...(pooling && { pooling }) },
+    ];
   });
 }
 

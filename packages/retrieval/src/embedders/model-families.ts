@@ -1,7 +1,7 @@
 /**
  * What well-known families of embedding models want in front of a text, from their model cards. A family that is not here gets no prefix;
  * `prefixes` of the embedder overrules the table. A wrong prefix fails silently (a few points of nDCG), so the prefixes are part
- * of the embedder's key.
+ * of the embedder's key. Cross-encoders have no prefixes and are not in the table.
  */
 import type { EmbeddingKind } from '@raglab/core';
 
@@ -14,11 +14,15 @@ export interface ModelFamily {
   readonly pattern: RegExp;
   readonly prefixes: Prefixes;
   readonly pooling: Pooling;
+  /** Tokens that the family was made for, where that is less than its position table holds. */
+  readonly maxTokens?: number;
   /** Model card that says so. */
   readonly source: string;
 }
 
 const NONE: Prefixes = { query: '', passage: '' };
+/** Shared by families that were trained after BGE's recipe. */
+const SEARCH_PROMPT: Prefixes = { query: 'Represent this sentence for searching relevant passages: ', passage: '' };
 
 export const MODEL_FAMILIES: readonly ModelFamily[] = [
   {
@@ -42,7 +46,7 @@ export const MODEL_FAMILIES: readonly ModelFamily[] = [
   {
     name: 'bge-en',
     pattern: /^bge-.*-en/,
-    prefixes: { query: 'Represent this sentence for searching relevant passages: ', passage: '' },
+    prefixes: SEARCH_PROMPT,
     pooling: 'cls',
     source: 'BAAI/bge-small-en-v1.5',
   },
@@ -54,6 +58,43 @@ export const MODEL_FAMILIES: readonly ModelFamily[] = [
     prefixes: { query: 'search_query: ', passage: 'search_document: ' },
     pooling: 'mean',
     source: 'nomic-ai/nomic-embed-text-v1.5',
+  },
+  {
+    name: 'mxbai',
+    pattern: /^mxbai-embed-/,
+    prefixes: SEARCH_PROMPT,
+    pooling: 'cls',
+    source: 'mixedbread-ai/mxbai-embed-large-v1',
+  },
+  {
+    name: 'arctic-2',
+    pattern: /^snowflake-arctic-embed-.*v2/,
+    prefixes: { query: 'query: ', passage: '' },
+    pooling: 'cls',
+    source: 'Snowflake/snowflake-arctic-embed-m-v2.0',
+  },
+  {
+    name: 'arctic',
+    pattern: /^snowflake-arctic-embed-/,
+    prefixes: SEARCH_PROMPT,
+    pooling: 'cls',
+    source: 'Snowflake/snowflake-arctic-embed-xs',
+  },
+  {
+    name: 'MiniLM',
+    pattern: /^all-minilm-l6/,
+    prefixes: NONE,
+    pooling: 'mean',
+    maxTokens: 256,
+    source: 'sentence-transformers/all-MiniLM-L6-v2',
+  },
+  {
+    name: 'MiniLM',
+    pattern: /^all-minilm-l12/,
+    prefixes: NONE,
+    pooling: 'mean',
+    maxTokens: 128,
+    source: 'sentence-transformers/all-MiniLM-L12-v2',
   },
   {
     name: 'MiniLM',

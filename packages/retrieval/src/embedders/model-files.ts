@@ -6,20 +6,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { RaglabError } from '@raglab/core';
+import { DTYPE_SUFFIXES, type ModelDtype } from './graph-file.ts';
 import type { Pooling } from './model-families.ts';
-
-/** transformers.js' names for the precision of a graph, and the file suffix of each, in the order in which they are looked for. */
-const DTYPE_SUFFIXES = {
-  fp32: '',
-  q8: '_quantized',
-  fp16: '_fp16',
-  int8: '_int8',
-  uint8: '_uint8',
-  q4: '_q4',
-  q4f16: '_q4f16',
-  bnb4: '_bnb4',
-} as const;
-export type ModelDtype = keyof typeof DTYPE_SUFFIXES;
 
 export type ModelKind = 'static' | 'contextual' | 'cross-encoder';
 
@@ -62,11 +50,6 @@ export function readModelFiles(folder: string): ModelFiles | undefined {
     dtypes: dtypesIn(path.join(folder, 'onnx')),
     ...(pooling && { pooling }),
   };
-}
-
-/** The graph file of a model in one precision. */
-export function onnxPath(folder: string, dtype: ModelDtype): string {
-  return path.join(folder, 'onnx', `model${DTYPE_SUFFIXES[dtype]}.onnx`);
 }
 
 function dtypesIn(folder: string): ModelDtype[] {

@@ -6,8 +6,9 @@ import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
 import path from 'node:path';
 import { messageOf, RaglabError } from '@raglab/core';
+import { type ModelDtype, onnxPath } from './graph-file.ts';
 import { listModels } from './list-models.ts';
-import { type ModelDtype, type ModelFiles, onnxPath, readModelFiles } from './model-files.ts';
+import { type ModelFiles, readModelFiles } from './model-files.ts';
 
 export interface ModelLocation {
   readonly model: string;

@@ -29,15 +29,15 @@ const REMEMBERED_WORDS = 50_000;
 
 export function createWordPiece(vocabulary: WordPieceVocabulary): WordPiece {
   const { tokens, specialTokens, unknownToken, longestWord } = vocabulary;
-  const idOf = new Map(tokens.map((token, id) => [token, id]));
-  const unknown = [idOf.get(unknownToken) ?? 0];
-  const heads = new Map(tokens.map((token, id) => [token, id]));
+  const idOf = new Map<string, number>();
   const tails = new Map<string, number>();
   let longestPiece = 1;
   for (const [id, token] of tokens.entries()) {
+    idOf.set(token, id);
     if (token.startsWith(CONTINUATION)) tails.set(token.slice(CONTINUATION.length), id);
     longestPiece = Math.max(longestPiece, token.length);
   }
+  const unknown = [idOf.get(unknownToken) ?? 0];
   const known = new Map<string, readonly number[]>();
   const special = specialTokens.length > 0 ? new RegExp(`(${specialTokens.map(escapePattern).join('|')})`) : undefined;
 
@@ -54,7 +54,7 @@ export function createWordPiece(vocabulary: WordPieceVocabulary): WordPiece {
     if (word.length > longestWord && [...word].length > longestWord) return unknown;
     const pieces: number[] = [];
     for (let start = 0; start < word.length; ) {
-      const pool = start === 0 ? heads : tails;
+      const pool = start === 0 ? idOf : tails;
       let end = Math.min(word.length, start + longestPiece);
       let found: number | undefined;
       while (end > start) {

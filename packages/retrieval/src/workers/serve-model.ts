@@ -1,6 +1,8 @@
-/** The worker's side: loads one model and answers requests in order of arrival. The protocol is in `worker-protocol.ts`. */
+/**
+ * The worker's side: loads one model and answers requests in order of arrival. The protocol is in `worker-protocol.ts`. Imports nothing that a model may
+ * not need, core's schemas included: a small model is loaded sooner than they are.
+ */
 import { parentPort, workerData } from 'node:worker_threads';
-import { messageOf } from '@raglab/core';
 import type { WorkerReply, WorkerRequest } from './worker-protocol.ts';
 
 interface ServedCall {
@@ -39,4 +41,8 @@ export async function serveModel<Options>(load: (options: Options) => Promise<Se
   } catch (error) {
     post({ type: 'not-loaded', message: messageOf(error) });
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -51,15 +51,18 @@ function bestScale(row: Float32Array, limit: number): number {
     for (let round = 0; round < ROUNDS; round++) {
       let product = 0;
       let squares = 0;
-      for (const value of row) {
-        const rounded = roundValue(value, scale, limit);
-        product += value * rounded;
+      for (let i = 0; i < row.length; i++) {
+        const rounded = roundValue(row[i]!, scale, limit);
+        product += row[i]! * rounded;
         squares += rounded * rounded;
       }
       if (squares > 0) scale = product / squares;
     }
     let error = 0;
-    for (const value of row) error += (value - scale * roundValue(value, scale, limit)) ** 2;
+    for (let i = 0; i < row.length; i++) {
+      const missed = row[i]! - scale * roundValue(row[i]!, scale, limit);
+      error += missed * missed;
+    }
     if (error < best.error) best = { scale, error };
   }
   return best.scale;
@@ -67,5 +70,6 @@ function bestScale(row: Float32Array, limit: number): number {
 
 function roundValue(value: number, scale: number, limit: number): number {
   if (scale === 0) return 0;
-  return Math.max(-limit, Math.min(limit, Math.round(value / scale)));
+  const whole = Math.floor(value / scale + 0.5);
+  return whole > limit ? limit : whole < -limit ? -limit : whole;
 }

@@ -6,7 +6,7 @@
  */
 import path from 'node:path';
 import { type Reranker, throwIfAborted } from '@raglab/core';
-import type { ModelDtype } from '../../embedders/model-files.ts';
+import type { ModelDtype } from '../../embedders/graph-file.ts';
 import { resolveModel, sha256OfModel } from '../../embedders/resolve-model.ts';
 import { startModelWorker } from '../../workers/start-model-worker.ts';
 import type { CrossEncoderOptions, PairBatch, PairLogits } from './cross-encoder-model.ts';

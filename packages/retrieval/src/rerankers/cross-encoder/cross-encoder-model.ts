@@ -3,7 +3,7 @@
  * here: it runs a softmax over one logit, which is always 1. Lives in the worker (`cross-encoder-worker.ts`), because a run blocks its thread.
  */
 import type { PreTrainedModel, PreTrainedTokenizer } from '@xenova/transformers';
-import type { ModelDtype } from '../../embedders/model-files.ts';
+import type { ModelDtype } from '../../embedders/graph-file.ts';
 import { type PairTokens, truncatePair } from './pair-tokens.ts';
 
 export interface CrossEncoderOptions {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { RaglabError } from '@raglab/core';
-import { onnxPath } from '../../embedders/model-files.ts';
+import { onnxPath } from '../../embedders/graph-file.ts';
 import { type ModelLocation, resolveModel } from '../../embedders/resolve-model.ts';
 import { dequantiseTable } from '../../embedders/static/quantise-table.ts';
 import { readStaticModel } from '../../embedders/static/static-graph.ts';

@@ -4,7 +4,7 @@
  */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { onnxPath } from '../../embedders/model-files.ts';
+import { onnxPath } from '../../embedders/graph-file.ts';
 import { quantiseTable, type TableBits } from '../../embedders/static/quantise-table.ts';
 import { encodeFloatModel, encodeStaticModel } from '../../embedders/static/static-graph.ts';
 import { formatTokenizerJson, SPECIAL_TOKENS } from '../../word-piece/tokenizer-json.ts';
