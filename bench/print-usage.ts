@@ -3,6 +3,11 @@ import { readFileSync } from 'node:fs';
 
 if (process.argv.slice(2).some((argument) => argument === '--help' || argument === '-h')) {
   const [comment = ''] = /\/\*\*[\s\S]*?\*\//.exec(readFileSync(process.argv[1]!, 'utf8')) ?? [];
-  console.log(comment.slice(3, -2).replace(/^ \*? ?/gm, '').trim());
+  console.log(
+    comment
+      .slice(3, -2)
+      .replace(/^ \*? ?/gm, '')
+      .trim(),
+  );
   process.exit(0);
 }

@@ -71,5 +71,5 @@ function bestScale(row: Float32Array, limit: number): number {
 function roundValue(value: number, scale: number, limit: number): number {
   if (scale === 0) return 0;
   const whole = Math.floor(value / scale + 0.5);
-  return whole > limit ? limit : whole < -limit ? -limit : whole;
+  return Math.max(-limit, Math.min(limit, whole));
 }
