@@ -193,6 +193,7 @@ export type {
   Contradiction,
   GradedClaim,
   Quiz,
+  QuizDesk,
   QuizFilter,
   QuizPassage,
   QuizProgress,

@@ -113,3 +113,9 @@ export interface Quiz {
   answer(questionId: string, text: string): QuizResult;
   progress(): QuizProgress;
 }
+
+/** The quizzes of a lab, one a dataset. */
+export interface QuizDesk {
+  /** Default: rag-handbook. Throws `not_found` for an unknown dataset, `not_measured` for one without reference answers. */
+  open(dataset?: string): Promise<Quiz>;
+}

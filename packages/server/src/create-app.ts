@@ -21,6 +21,7 @@ import { jobRoutes } from './routes/job-routes.ts';
 import { labelRoutes } from './routes/label-routes.ts';
 import { operationsRoutes } from './routes/operations-routes.ts';
 import { queryRoutes } from './routes/query-routes.ts';
+import { quizRoutes } from './routes/quiz-routes.ts';
 import { traceRoutes } from './routes/trace-routes.ts';
 
 export interface AppOptions {
@@ -56,6 +57,7 @@ export function createApp(lab: ServedLab, { onError, limits: given, dashboard }:
     .route('/api', evaluationRoutes(lab.evaluations))
     .route('/api', labelRoutes(lab.labelling))
     .route('/api', experimentRoutes(lab.experiments))
+    .route('/api', quizRoutes(lab.quizzes))
     .route('/api', jobRoutes(lab.jobs));
   if (dashboard !== undefined) routed.route('/', dashboardFiles(dashboard));
   routed.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'raglab', version: '0.1.0' } });

@@ -11,7 +11,8 @@ import {
   withCommonOptions,
   withLab,
 } from '../command-context.ts';
-import { openLabQuiz, QUIZ_DATASET } from '../lab/lab-quiz.ts';
+import { createQuizDesk, QUIZ_DATASET } from '../lab/lab-quiz.ts';
+import { createLoadedDatasets } from '../lab/served/dataset-catalog.ts';
 import { askInTerminal } from '../quiz/ask-in-terminal.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { formatProgress, formatQuestions, formatResult, formatSummary, QUIZ_LIMITS } from './format-quiz.ts';
@@ -52,9 +53,9 @@ export function addQuizCommand(program: Command, context: CommandContext): void 
     checkCombination(options);
     const readsOnly = options.list === true || options.progress === true;
     const access = readsOnly ? 'read' : 'write';
-    await withLab(options, { create: readsOnly ? 'scratch' : true, access }, async ({ catalog, clock }) => {
-      const quiz = await openLabQuiz(catalog, { dataset: options.dataset, clock });
-      await runQuiz(quiz, options, context, clock.now());
+    await withLab(options, { create: readsOnly ? 'scratch' : true, access }, async (lab) => {
+      const quiz = await createQuizDesk(lab, createLoadedDatasets(lab)).open(options.dataset);
+      await runQuiz(quiz, options, context, lab.clock.now());
     });
   });
 }

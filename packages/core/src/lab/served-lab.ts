@@ -1,5 +1,6 @@
 /** A lab as the HTTP API and the dashboard see it: questions, and one small interface per concern. Who implements it wires what the packages have. */
 import type { Lab } from '../lab.ts';
+import type { QuizDesk } from '../quiz.ts';
 import type { CollectionCatalog } from './collection-catalog.ts';
 import type { DatasetCatalog } from './dataset-catalog.ts';
 import type { DocumentLibrary } from './document-library.ts';
@@ -18,6 +19,7 @@ export interface ServedLab extends Lab {
   readonly evaluations: EvaluationBook;
   readonly labelling: LabelDesk;
   readonly experiments: ExperimentBook;
+  readonly quizzes: QuizDesk;
   readonly operations: OperationsDesk;
   readonly jobs: JobQueue;
 }

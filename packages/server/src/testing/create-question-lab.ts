@@ -10,6 +10,7 @@ export function createQuestionLab(lab: Lab, concerns: Partial<ServedLab> = {}): 
     evaluations: createEmptyConcern(),
     labelling: createEmptyConcern(),
     experiments: createEmptyConcern(),
+    quizzes: createEmptyConcern(),
     operations: createEmptyConcern(),
     jobs: createEmptyConcern(),
     ...lab,

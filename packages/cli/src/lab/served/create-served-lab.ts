@@ -1,5 +1,6 @@
 /** An open lab as HTTP callers get it: every concern of `ServedLab` over what the packages have, behind the allowances of the server. */
 import type { LabQuery, ServedLab } from '@raglab/core';
+import { createQuizDesk } from '../lab-quiz.ts';
 import type { OpenLab } from '../open-lab.ts';
 import { createCollectionCatalog } from './collection-catalog.ts';
 import { createDatasetCatalog, createLoadedDatasets } from './dataset-catalog.ts';
@@ -36,6 +37,7 @@ export function createServedLab(lab: OpenLab, options: ServedLabOptions): Served
     evaluations: createEvaluationBook(lab, datasets),
     labelling: createLabelDesk(lab),
     experiments: createExperimentBook(lab),
+    quizzes: createQuizDesk(lab, datasets),
     operations: createOperationsDesk(lab, options, jobs.counts),
     jobs: createServedJobs(lab, jobs, options),
     close: jobs.close,
