@@ -24,3 +24,8 @@ export function formatFigure(value: number): string {
   const digits = size >= 1 ? 2 : Math.min(6, 2 - Math.floor(Math.log10(size)));
   return String(Number(value.toFixed(digits)));
 }
+
+/** '97.3 %'. */
+export function formatShare(value: number): string {
+  return `${formatFigure(100 * value)} %`;
+}

@@ -8,10 +8,18 @@ import type { Study } from './framework/study.ts';
 const STUDIES: Readonly<Record<string, () => Promise<Study>>> = {
   // Chunking
   'chunk-size': async () => (await import('./studies/chunk-size/study.ts')).chunkSize,
+  overlap: async () => (await import('./studies/overlap/study.ts')).overlap,
   // Indexes
   'hnsw-or-ivf': async () => (await import('./studies/hnsw-or-ivf/study.ts')).hnswOrIvf,
+  'product-quantisation': async () => (await import('./studies/product-quantisation/study.ts')).productQuantisation,
+  'search-defaults': async () => (await import('./studies/search-defaults/study.ts')).searchDefaults,
   // Filters and stores
+  'pre-or-post-filter': async () => (await import('./studies/pre-or-post-filter/study.ts')).preOrPostFilter,
+  'filters-under-load': async () => (await import('./studies/filters-under-load/study.ts')).filtersUnderLoad,
+  'two-stores': async () => (await import('./studies/two-stores/study.ts')).twoStores,
   // Ranking
+  'hybrid-by-question-type': async () =>
+    (await import('./studies/hybrid-by-question-type/study.ts')).hybridByQuestionType,
   // Ingestion and freshness
   // Embedders
   // Evaluation

@@ -46,6 +46,12 @@ describe.each([['without'], ['with']])('filtered search %s scalar indexes', (ind
   });
 });
 
+it('looks into more partitions of an IVF index when too few rows of the nearest pass', async () => {
+  await store.createIndex({ kind: 'ivf-rq', partitions: 60, nprobes: 10 });
+  expect(await sharedWithExact(0.5)).toBeGreaterThanOrEqual(0.95);
+  expect(await sharedWithExact(0.005)).toBeGreaterThanOrEqual(0.98);
+});
+
 describe('scalar indexes', () => {
   it('are built by field, cover later rows after optimize, and are dropped', async () => {
     await store.dropFilterIndexes();

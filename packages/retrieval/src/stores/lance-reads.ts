@@ -73,6 +73,8 @@ export function createLanceReads(
       else {
         const { ef, nprobes, refineFactor } = searchParameters(searchSpec(), limit);
         search.ef(ef).nprobes(nprobes).refineFactor(refineFactor);
+        // The rows that pass lie scattered: where the nearest partitions have too few of them, the engine looks into more.
+        if (options.filter) search.maximumNprobes(SEARCH_DEFAULTS.mostPartitions);
       }
       if (options.filter) search.where(compileFilter(options.filter));
       const rows = await search.select([...columnsOf(options.withVectors), '_distance']).toArrow();

@@ -4,6 +4,11 @@ export const SEARCH_DEFAULTS = {
   ef: 100,
   /** Partitions looked into at least, and where nobody recorded how the index was built: the engine's own default. */
   nprobes: 20,
+  /**
+   * Partitions that a filtered search may look into when those of `nprobes` have too few rows that pass: all. At 20,000 rows of 256 dimensions, where
+   * 2 % pass, recall@10 of ivf-rq is .96 with it and .82 without (study pre-or-post-filter); where half pass, nothing changes.
+   */
+  mostPartitions: 65_536,
   /** Results up to which the refinement factor holds as it stands; a longer list compares no more candidates again than one of this length. */
   wideLimit: 50,
   /** Rows fetched beyond k, so that ties at the cut can be ordered by id. */

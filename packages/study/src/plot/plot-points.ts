@@ -16,6 +16,14 @@ interface PlotSeries {
   readonly points: readonly PlotPoint[];
 }
 
+/** A bar with its name. */
+export interface PlotBar {
+  readonly name: string;
+  readonly point: PlotPoint;
+  /** Which series, for the colour. */
+  readonly series: number;
+}
+
 export interface PlotData {
   readonly series: readonly PlotSeries[];
   readonly xTitle: string;
@@ -45,6 +53,17 @@ export function plotData(plot: StudyPlot, { columns, rows }: StudyTable): PlotDa
     yTitle: title(plot.y),
     categories: isNumeric ? null : [...new Set(drawn.map((row) => String(row[plot.x])))],
   };
+}
+
+/** The bars in the order of their categories, those of one category beside each other. */
+export function plotBars({ series, categories }: PlotData): PlotBar[] {
+  return (categories ?? []).flatMap((category) =>
+    series.flatMap(({ name, points }, i) =>
+      points
+        .filter(({ x }) => x === category)
+        .map((point) => ({ name: [category, name].filter((part) => part !== '').join(' · '), point, series: i })),
+    ),
+  );
 }
 
 function numberOrNull(row: StudyRow, id: string | undefined): number | null {

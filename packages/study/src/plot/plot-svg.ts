@@ -4,7 +4,7 @@
  */
 import type { StudyPlot } from '../framework/study.ts';
 import type { StudyTable } from '../framework/study-result.ts';
-import { type PlotData, type PlotPoint, plotData } from './plot-points.ts';
+import { type PlotData, type PlotPoint, plotBars, plotData } from './plot-points.ts';
 import { createScale, formatTick, type PlotScale } from './plot-scale.ts';
 
 const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#7f7f7f'] as const;
@@ -65,19 +65,18 @@ function drawPoints(plot: StudyPlot, data: PlotData): string[] {
 
 /** Gives the height too, which grows with the bars. */
 function drawBars(plot: StudyPlot, data: PlotData): [string[], number] {
-  const bars = data.series.flatMap((series, i) => series.points.map((point) => ({ point, series: series.name, i })));
-  const names = bars.map(({ point, series }) => [point.x, series].filter((part) => part !== '').join(' · '));
-  const left = Math.min(300, 24 + 7 * Math.max(...names.map((name) => name.length)));
+  const bars = plotBars(data);
+  const left = Math.min(300, 24 + 7 * Math.max(...bars.map(({ name }) => name.length)));
   const scale = createScale(bars.flatMap(({ point }) => extent(point)), { type: plot.yScale, fromZero: true }); // biome-ignore format: one thought
   const xAt = (value: number): number => left + scale.position(value) * plotWidth(left);
   const height = MARGIN.top + bars.length * BAR_ROW + MARGIN.bottom;
   const floor = height - MARGIN.bottom;
   const zero = plot.yScale === 'log' ? left : xAt(0);
-  const rows = bars.flatMap(({ point, i }, row) => {
+  const rows = bars.flatMap(({ name, point, series }, row) => {
     const y = MARGIN.top + row * BAR_ROW;
     const [from, to] = [zero, xAt(point.y)].sort((a, b) => a - b) as [number, number];
-    const bar = `<rect x="${round(from)}" y="${y + 4}" width="${round(to - from)}" height="${BAR_ROW - 8}" fill="${colourOf(i)}"/>`;
-    return [bar, ...whisker(point, xAt, y + BAR_ROW / 2), text(left - 8, y + BAR_ROW / 2 + 4, names[row]!, 'end')];
+    const bar = `<rect x="${round(from)}" y="${y + 4}" width="${round(to - from)}" height="${BAR_ROW - 8}" fill="${colourOf(series)}"/>`;
+    return [bar, ...whisker(point, xAt, y + BAR_ROW / 2), text(left - 8, y + BAR_ROW / 2 + 4, name, 'end')];
   });
   const ticks = gridLines(scale, xAt, floor);
   return [[...ticks, text((left + WIDTH) / 2, height - 8, data.yTitle, 'middle'), ...rows], height];

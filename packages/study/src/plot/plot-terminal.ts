@@ -2,7 +2,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { StudyPlot } from '../framework/study.ts';
 import type { StudyTable } from '../framework/study-result.ts';
-import { type PlotData, plotData } from './plot-points.ts';
+import { type PlotData, plotBars, plotData } from './plot-points.ts';
 import { createScale, formatTick } from './plot-scale.ts';
 
 const HEIGHT = 12;
@@ -16,9 +16,7 @@ export function plotTerminal(plot: StudyPlot, table: StudyTable, width: number):
 }
 
 function drawBars(plot: StudyPlot, data: PlotData, width: number): string[] {
-  const bars = data.series.flatMap((series) =>
-    series.points.map(({ x, y }) => ({ name: [x, series.name].filter((part) => part !== '').join(' · '), y })),
-  );
+  const bars = plotBars(data).map(({ name, point }) => ({ name, y: point.y }));
   const names = Math.max(...bars.map(({ name }) => lengthOf(name)));
   const room = Math.max(10, Math.min(60, width - names - 14));
   const scale = createScale(

@@ -4,7 +4,14 @@
  */
 import type { IndexSpec } from '@raglab/retrieval';
 import { createClusteredVectors } from '../../blocks/clustered-vectors.ts';
-import { RECALL_TOLERANCE, recallOf } from '../../blocks/index-recall.ts';
+import {
+  type EngineSettings,
+  exactNeighbours,
+  openEngineTable,
+  RECALL_TOLERANCE,
+  recallOf,
+  searchEngine,
+} from '../../blocks/engine-search.ts';
 import { measureLatencies, ratioOf } from '../../blocks/measure-latency.ts';
 import { openTemporaryStore } from '../../blocks/temporary-store.ts';
 import { formatFigure } from '../../format-figures.ts';
@@ -17,21 +24,34 @@ const EQUAL_RECALL = 0.98;
 /** Ratios nearer to one than this are no difference that anybody would choose by. */
 const MARGIN = 1.15;
 
-/** The same vectors are quantised to a byte per dimension in the graph, to nothing in `ivf-flat`, to a bit in `ivf-rq`. */
-const CONTENDERS: readonly { readonly family: 'HNSW' | 'IVF'; readonly search: string; readonly spec: IndexSpec }[] = [
-  { family: 'HNSW', search: 'ef 40', spec: { kind: 'hnsw-sq', ef: 40 } },
-  { family: 'HNSW', search: 'ef 100', spec: { kind: 'hnsw-sq', ef: 100 } },
-  { family: 'HNSW', search: 'ef 400', spec: { kind: 'hnsw-sq', ef: 400 } },
-  { family: 'IVF', search: 'a tenth of the partitions', spec: { kind: 'ivf-flat' } },
-  { family: 'IVF', search: 'four tenths', spec: { kind: 'ivf-flat' } },
-  { family: 'IVF', search: 'four tenths', spec: { kind: 'ivf-rq' } },
+/** Each index is built once and searched in several ways; `partitions` gives the number of an IVF's partitions for a share of them. */
+const INDEXES: readonly {
+  readonly family: 'HNSW' | 'IVF';
+  readonly spec: IndexSpec;
+  readonly searches: (partitions: (share: number) => number) => readonly EngineSettings[];
+}[] = [
+  {
+    family: 'HNSW',
+    spec: { kind: 'hnsw-sq' },
+    searches: () => [{ ef: 20 }, { ef: 100 }, { ef: 20, refine: 2 }, { ef: 100, refine: 2 }, { ef: 300, refine: 2 }],
+  },
+  {
+    family: 'IVF',
+    spec: { kind: 'ivf-flat' },
+    searches: (partitions) => [0.02, 0.05, 0.1, 0.4].map((share) => ({ nprobes: partitions(share) })),
+  },
+  {
+    family: 'IVF',
+    spec: { kind: 'ivf-rq' },
+    searches: (partitions) => [0.05, 0.1, 0.4].map((share) => ({ nprobes: partitions(share), refine: 5 })),
+  },
 ];
 
 export const hnswOrIvf: Study = defineStudy({
   name: 'hnsw-or-ivf',
   claim: 'At equal recall HNSW answers faster than IVF, and pays for it with memory and the time of the build.',
   source: 'Faiss wiki, Guidelines to choose an index; Malkov and Yashunin, arXiv:1603.09320, section 5',
-  method: `Clustered unit vectors in LanceDB through the lab's store; HNSW with scalar quantisation at three widths, IVF over whole vectors at two, IVF with residual quantisation. Recall@${K} against exact search over the same table; one client, contenders in turn, the same query to each. Of each family the fastest, the smallest and the quickest to build are compared, among those with a recall of at least ${EQUAL_RECALL}; bytes are those of the index beside the table, which holds the vectors.`,
+  method: `Clustered unit vectors in LanceDB through the lab's store; HNSW with scalar quantisation, IVF over whole vectors and with residual quantisation, each searched at several widths through the engine's own interface. Recall@${K} against exact search over the same table; one client, contenders in turn, the same query to each. Of each family the fastest, the smallest and the quickest to build are compared, among those with a recall of at least ${EQUAL_RECALL}; bytes are those of the index beside the table, which holds the vectors.`,
   exercises: [
     'Run --size large. The work of a graph search grows with the logarithm of the rows, that of IVF with their root: does the ratio move?',
     'Give HNSW two partitions. Why does its recall fall at the same ef?',
@@ -42,23 +62,30 @@ export const hnswOrIvf: Study = defineStudy({
     default: { rows: 20_000, dimension: 128, queries: 300 },
     large: { rows: 200_000, dimension: 384, queries: 500 },
   },
-  plot: { title: 'Recall@10 and median latency', kind: 'scatter', x: 'p50Ms', y: 'recall', series: 'kind' },
+  plot: { title: 'Recall@10 and median latency', kind: 'line', x: 'p50Ms', y: 'recall', series: 'kind' },
 
   async run(context) {
     const { rows: count, dimension, queries: asked } = context.settings;
     const { records, queries } = createClusteredVectors({ rows: count, dimension, queries: asked, seed: context.seed });
-    const tenth = Math.max(1, Math.round(Math.sqrt(count) / 10));
+    const partitions = (share: number): number => Math.max(1, Math.round(share * Math.round(Math.sqrt(count))));
     const rows: StudyRow[] = [];
-    const contenders: { name: string; call: (round: number) => Promise<unknown> }[] = [];
-    for (const [i, { family, search, spec }] of CONTENDERS.entries()) {
-      context.progress(i, CONTENDERS.length, `indexes built; next ${spec.kind}, ${search}`);
-      const store = await openTemporaryStore(context, { name: `table-${i}`, dimension, records });
-      await store.createIndex(search === 'a tenth of the partitions' ? { ...spec, nprobes: tenth } : spec);
+    const contenders: { name: string; call: (round: number) => Promise<readonly string[]> }[] = [];
+    for (const [i, { family, spec, searches }] of INDEXES.entries()) {
+      context.progress(i, INDEXES.length, `indexes built; next ${spec.kind}`);
+      const store = await openTemporaryStore(context, { name: spec.kind, dimension, records });
+      await store.createIndex(spec);
       const { built, vector } = await store.indexStatus();
-      const recall = (await recallOf(store, queries, K)).value;
       const facts = { buildSeconds: built!.buildMs / 1000, bytesPerVector: Math.round(vector!.bytes! / count) };
-      rows.push({ family, kind: spec.kind, search, recall, ...facts });
-      contenders.push({ name: `${i}`, call: (round) => store.searchVector(queries[round % asked]!, { k: K }) });
+      const table = await openEngineTable(context, store);
+      const exact = await exactNeighbours(store, queries, K);
+      for (const settings of searches(partitions)) {
+        const { ef, nprobes, refine } = settings;
+        const way = ef === undefined ? `${nprobes} of ${partitions(1)} partitions` : `ef ${ef}`;
+        const search = refine === undefined ? way : `${way}, refined ×${refine}`;
+        const call = (round: number) => searchEngine(table, queries[round]!, K, settings);
+        rows.push({ family, kind: spec.kind, search, recall: (await recallOf(exact, call)).value, ...facts });
+        contenders.push({ name: `${contenders.length}`, call });
+      }
     }
     const latencies = await measureLatencies(context, contenders, asked);
     const timed = rows.map(
