@@ -84,7 +84,7 @@ export async function measureSpans(
 ): Promise<MeasuredCollection> {
   const lab = await openBenchLab(embedder, chunker);
   try {
-    const { chunks } = await lab.ingest([dataset.documentsPath], { contextualHeader: false });
+    const { chunks } = await lab.ingest([dataset.documentsPath], { contextualHeader: false, clean: false });
     const ask = createContest(lab.store, embedder, systems);
     const recalls = new Map(systems.map((name) => [name, new Map<string, number>()]));
     for (const [i, { id, question, spans }] of dataset.cases.entries()) {

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import type { CommandContext } from './command-context.ts';
 import { addAskCommand } from './commands/ask.ts';
+import { addBenchCommand } from './commands/bench.ts';
 import { addDatasetCommand } from './commands/dataset.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addEvalCommand } from './commands/eval.ts';
@@ -56,6 +57,7 @@ Exit codes: 0 passed · 1 a quality criterion failed · 2 not enough was measure
     addDatasetCommand,
     addEvalCommand,
     addLabelsCommand,
+    addBenchCommand,
     addHealthCommand,
     addModelsCommand,
     addStudyCommand,

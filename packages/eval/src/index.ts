@@ -9,8 +9,12 @@ export type {
   BenchSummary,
   BenchTimes,
 } from './benches/bench-report.ts';
+export { benchScatter } from './benches/bench-scatter.ts';
 export { type BenchStore, openBenchStore } from './benches/bench-store.ts';
 export { type ComparedCell, compareCells } from './benches/compare-cells.ts';
+export { drawBenchSvg } from './benches/draw-bench-svg.ts';
+export { type FormatBenchOptions, formatBench } from './benches/format-bench.ts';
+export { formatBenchHtml } from './benches/format-bench-html.ts';
 export { type AnnotatorAgreement, annotatorAgreement, type ComparedLabel } from './calibration/annotator-agreement.ts';
 export { type CalibrationOptions, calibrateJudge } from './calibration/calibrate-judge.ts';
 export type { CalibrationReport } from './calibration/calibration-report.ts';
@@ -44,6 +48,15 @@ export { createMaxLength } from './checks/max-length.ts';
 export { noSecrets } from './checks/no-secrets.ts';
 export { refusalCorrect } from './checks/refusal-correct.ts';
 export { createRegex } from './checks/regex.ts';
+export {
+  CHUNKING_PROTOCOLS,
+  type ChunkingProtocol,
+  precisionOmega,
+  type SpanScores,
+  spanScores,
+} from './chunking/chunking-scores.ts';
+export { locateChunk } from './chunking/locate-chunk.ts';
+export type { Span } from './chunking/span-set.ts';
 export { parseSplitShares, type SplitRule } from './datasets/assign-splits.ts';
 export type { Dataset, EvaluationCase, ReferenceSpan } from './datasets/dataset.ts';
 export type { DatasetCard, DatasetCounts } from './datasets/dataset-card.ts';

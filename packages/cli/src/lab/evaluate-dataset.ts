@@ -30,7 +30,7 @@ import {
 import type { IngestResult } from '@raglab/ingest';
 import type { IndexVersion } from '@raglab/retrieval';
 import { currentCommit } from './current-commit.ts';
-import { datasetDirectories } from './dataset-directories.ts';
+import { countsEveryCharacter, datasetDirectories } from './dataset-directories.ts';
 import { isRetrievalMetric, needsAnswers, retrievalSuiteOf, suiteForDataset } from './dataset-suite.ts';
 import { createEvaluatedLab } from './evaluated-lab.ts';
 import { findSameRun, findUnfinishedRun } from './find-same-run.ts';
@@ -219,6 +219,7 @@ function ingestDataset(lab: OpenLab, dataset: Dataset, { signal, onProgress }: E
   return lab.ingest({
     paths: [dataset.documentsPath],
     collection: collectionOf(dataset),
+    ...(countsEveryCharacter(dataset) && { clean: false }),
     signal,
     onProgress: ({ documentsSeen }) => onProgress?.(documentsSeen, dataset.documentCount, 'documents'),
   });

@@ -42,6 +42,8 @@ export interface IngestRequest {
   /** Which fields of JSONL and CSV records are what. */
   readonly fields?: FieldMap;
   readonly nearDuplicates?: NearDuplicates;
+  /** False leaves texts as they are: for a test collection whose references count every character. */
+  readonly clean?: boolean;
   /** Recognition of scanned PDF pages. */
   readonly ocr?: OcrOptions;
   /** The run stops, with finished work kept, before it would exceed either. */

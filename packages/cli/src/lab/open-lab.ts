@@ -3,7 +3,15 @@
  * strings. Models are loaded when first asked for, so that commands which need none start at once.
  */
 import { join, resolve } from 'node:path';
-import { type Clock, type Embedder, type Generator, type Lab, type Reranker, systemClock } from '@raglab/core';
+import {
+  type Clock,
+  type Embedder,
+  type Generator,
+  type Lab,
+  type Reranker,
+  systemClock,
+  type TokenEmbedder,
+} from '@raglab/core';
 import { type LabelStore, openLabelStore, openRunStore, type RunStore } from '@raglab/eval';
 import { type Ledger, ledgerHealth, openLedger } from '@raglab/ingest';
 import { type IndexRegistry, type IndexVersion, openIndexRegistry, openRetrievalLog } from '@raglab/retrieval';
@@ -31,6 +39,8 @@ import { createVersionEmbedders } from './version-embedders.ts';
 export interface OpenLabOptions extends CatalogOptions {
   readonly config: LabConfig;
   readonly clock?: Clock;
+  /** Stands before the token embedder of the rerankers: a bench remembers there what it has read. */
+  readonly wrapTokenEmbedder?: (embedder: TokenEmbedder) => TokenEmbedder;
 }
 
 export interface OpenLab extends Lab, IngestLab, Pick<SearchLab, 'retrieve' | 'resolve'> {
@@ -53,13 +63,16 @@ export interface OpenLab extends Lab, IngestLab, Pick<SearchLab, 'retrieve' | 'r
   embedderOf(version: IndexVersion): Promise<Embedder>;
   /** The configured one. */
   generator(): Promise<Generator>;
+  /** Another than the configured one, for what the configuration says otherwise. */
+  generatorWith(ask: Partial<LabConfig['ask']>): Promise<Generator>;
   /** By the name that `--rerank` takes; undefined for 'none'. */
   reranker(name: string): Promise<Reranker | undefined>;
   /** Writes the logged queries that still wait in memory. */
   flushLog(): void;
 }
 
-export async function openLab({ config, clock = systemClock, ...location }: OpenLabOptions): Promise<OpenLab> {
+export async function openLab(options: OpenLabOptions): Promise<OpenLab> {
+  const { config, clock = systemClock, wrapTokenEmbedder, ...location } = options;
   const catalog = openCatalog(location);
   const { database, directory, baseDirectory } = catalog;
   const registry = openIndexRegistry(database, { clock });
@@ -83,11 +96,12 @@ export async function openLab({ config, clock = systemClock, ...location }: Open
   const timeTravel = createTimeTravel({ registry, stores, ledger, clock, retentionDays: config.retention.days });
   const partsFor = createPipelineParts({ catalog, ledger, embedders: versionEmbedders, clock });
   const { embedder, tokenEmbedder } = embedders;
-  const generators = createLabGenerators({ config, baseDirectory, environment: process.env, tokenEmbedder });
+  const generatorParts = { config, baseDirectory, environment: process.env, tokenEmbedder };
+  const generators = createLabGenerators(generatorParts);
   const languageModel = () => createLabLanguageModel(config.languageModel, {}, process.env);
   const rerankers = createLabRerankers({
     languageModel,
-    tokenEmbedder,
+    tokenEmbedder: async () => (wrapTokenEmbedder ?? ((same) => same))(await tokenEmbedder()),
     crossEncoder: {
       ...withoutUndefined(config.crossEncoder),
       modelsDirectory: resolve(baseDirectory, config.crossEncoder.modelsDirectory),
@@ -135,6 +149,8 @@ export async function openLab({ config, clock = systemClock, ...location }: Open
     embedder,
     embedderOf: versionEmbedders.of,
     generator: () => generators.get(),
+    generatorWith: (ask) =>
+      createLabGenerators({ ...generatorParts, config: { ...config, ask: { ...config.ask, ...ask } } }).get(),
     reranker: rerankers.get,
     ...searchLab,
     ...ingestLab,

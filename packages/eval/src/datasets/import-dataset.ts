@@ -13,7 +13,7 @@ import { checkDatasetName } from './dataset-name.ts';
 import { applyRules, type DatasetRule } from './dataset-rule.ts';
 import type { DatasetSource } from './dataset-source.ts';
 import { openBeirFolder } from './open-beir-folder.ts';
-import { openChunkingFolder } from './open-chunking-folder.ts';
+import { openChunkingFiles, openChunkingFolder } from './open-chunking-folder.ts';
 import { openJsonlFolder } from './open-jsonl-folder.ts';
 import { openRagRecords } from './open-rag-records.ts';
 import { openRagtruthFolder } from './open-ragtruth-folder.ts';
@@ -28,6 +28,8 @@ export interface ImportOptions {
   readonly format: ImportFormat;
   /** A folder, or a file (squad, rag). */
   readonly path: string;
+  /** Of `chunking`: the file of questions, where it does not lie beside the corpora; `path` is then their folder. */
+  readonly questions?: string | undefined;
   readonly name: string;
   /** Where datasets live; `<directory>/<name>` is written. */
   readonly directory: string;
@@ -57,13 +59,14 @@ const OPENERS: Readonly<Record<ImportFormat, (path: string) => Promise<DatasetSo
 
 /** Throws `not_found` and `invalid_input` for the input, `conflict` where the target is a folder that no import has written. */
 export async function importDataset(options: ImportOptions): Promise<ImportReport> {
-  const { format, path, name, directory, rules = [], about, onProgress, clock = systemClock } = options;
+  const { format, path, questions, name, directory, rules = [], about, onProgress, clock = systemClock } = options;
   const target = join(directory, checkDatasetName(name));
   const opener = Object.hasOwn(OPENERS, format) ? OPENERS[format] : undefined;
   if (!opener) throw unknownFormat(format);
   const known = await readDatasetCard(target);
   if (known === null && existsSync(target)) throw occupied(target);
-  const source = applyRules(await opener(path), rules);
+  const opened = questions === undefined ? opener(path) : openChunkingFiles(path, questions);
+  const source = applyRules(await opened, rules);
   const partial = join(directory, `.${name}.${process.pid}.partial`);
   const replaced = join(directory, `.${name}.${process.pid}.replaced`);
   await rm(partial, { recursive: true, force: true });

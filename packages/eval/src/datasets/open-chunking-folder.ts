@@ -21,10 +21,14 @@ const referencesSchema = z
   .min(1);
 
 /** Throws `not_found` for missing files, `invalid_input` with the line for a question that does not fit its corpus. */
-export async function openChunkingFolder(path: string): Promise<DatasetSource> {
-  const csv = fileIn(path, ['questions_df.csv']);
-  const corpora = await readCorpora(join(path, 'corpora'));
-  const [header, ...rows] = parseCsv((await readFile(csv, 'utf8')).replace(/^\uFEFF/, ''), csv);
+export function openChunkingFolder(path: string): Promise<DatasetSource> {
+  return openChunkingFiles(join(path, 'corpora'), fileIn(path, ['questions_df.csv']));
+}
+
+/** The same where corpora and questions lie apart. */
+export async function openChunkingFiles(folder: string, csv: string): Promise<DatasetSource> {
+  const corpora = await readCorpora(folder);
+  const [header, ...rows] = parseCsv((await readQuestions(csv)).replace(/^\uFEFF/, ''), csv);
   const columns = ['question', 'references', 'corpus_id'].map((name) => header?.fields.indexOf(name) ?? -1);
   if (columns.includes(-1)) {
     throw brokenLine(csv, 1, 'columns question, references, corpus_id', header?.fields.join(', ') ?? 'nothing');
@@ -34,7 +38,7 @@ export async function openChunkingFolder(path: string): Promise<DatasetSource> {
     const [question, references, corpusId] = columns.map((column) => row.fields[column]) as [string, string, string];
     if (!question?.trim() || !references || !corpusId) throw brokenLine(csv, row.line, 'three filled fields', 'fewer');
     const corpus = corpora.get(corpusId);
-    if (!corpus) throw brokenLine(csv, row.line, `a corpus in ${path}/corpora`, `corpus_id '${corpusId}'`);
+    if (!corpus) throw brokenLine(csv, row.line, `a file ${corpusId}.md in ${folder}`, `corpus_id '${corpusId}'`);
     const id = `q${String(i + 1).padStart(4, '0')}`;
     const spans = spansOf(csv, row, references, { id: corpusId, ...corpus });
     qrels.set(id, new Map([[corpusId, 1]]));
@@ -42,6 +46,12 @@ export async function openChunkingFolder(path: string): Promise<DatasetSource> {
   });
   const documents = [...corpora].map(([id, { text }]) => ({ id, title: '', text, metadata: {} }));
   return { documents: () => streamOf(documents), queries, qrels: new Map([[SPLIT, qrels]]), warnings: [] };
+}
+
+async function readQuestions(csv: string): Promise<string> {
+  return readFile(csv, 'utf8').catch((cause: unknown) => {
+    throw new RaglabError({ code: 'not_found', problem: `cannot read ${csv}`, received: messageOf(cause), cause });
+  });
 }
 
 interface Corpus {

@@ -4,6 +4,7 @@
  * cover it. The reference is a set: a character in two spans counts once. Retrieved chunks count each time they overlap.
  */
 import { notApplicable, type Score, scoreError } from '@raglab/core';
+import { commonLength, totalLength, unionOf } from '../chunking/span-set.ts';
 import type { EvaluationCase } from '../datasets/dataset.ts';
 import type { RunRecord } from '../runs/run-record.ts';
 
@@ -37,34 +38,12 @@ export function measureSpanOverlap(item: EvaluationCase, record: RunRecord, k: n
   let reference = 0;
   let common = 0;
   for (const documentId of new Set(item.spans.map((span) => span.documentId))) {
-    const spans = union(item.spans.filter((span) => span.documentId === documentId));
-    const chunks = union(top.filter((chunk) => chunk.corpusId === documentId));
-    reference += totalLength(spans);
-    for (const span of spans) for (const chunk of chunks) common += overlapLength(span, chunk);
+    const spans = item.spans.filter((span) => span.documentId === documentId);
+    reference += totalLength(unionOf(spans));
+    common += commonLength(
+      spans,
+      top.filter((chunk) => chunk.corpusId === documentId),
+    );
   }
   return { reference, retrieved: totalLength(top), common };
-}
-
-interface Range {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** Disjoint ranges that cover the same characters, ascending. */
-function union(ranges: readonly Range[]): Range[] {
-  const merged: { start: number; end: number }[] = [];
-  for (const { start, end } of ranges.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
-    const last = merged.at(-1);
-    if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
-    else merged.push({ start, end });
-  }
-  return merged;
-}
-
-function overlapLength(a: Range, b: Range): number {
-  return Math.max(0, Math.min(a.end, b.end) - Math.max(a.start, b.start));
-}
-
-function totalLength(ranges: readonly Range[]): number {
-  return ranges.reduce((sum, { start, end }) => sum + Math.max(0, end - start), 0);
 }

@@ -32,6 +32,8 @@ export interface RunRecord {
   /** Contexts given to the generator, in order: positions into `retrieved`. */
   readonly contexts: readonly number[];
   readonly timingsMs: Readonly<Record<string, number | null>>;
+  /** US dollars for the question's vector and the reranker, null where a price is not known; absent where a run does not keep it. */
+  readonly retrievalCostUsd?: number | null;
   /** Set when the system failed on this case: an error, never an empty answer. */
   readonly error: string | null;
   /** Present on the output of another system: its chunks have no offsets and its answers no citations. */

@@ -5,7 +5,7 @@ const QUALITY = 'span_recall@1000tokens';
 const AT_K = 'span_recall@5chunks';
 
 /** Quality at equal tokens, milliseconds, bytes; cost is 0. */
-function sampleCell(
+export function sampleCell(
   chunker: string,
   size: number,
   [quality, latency, bytes]: readonly [number, number, number],
@@ -68,7 +68,7 @@ export function sampleBench(fields: Partial<BenchReport> = {}): BenchReport {
       { id: AT_K, label: 'span_recall in 5 chunks', unit: null, direction: 'higher' },
       { id: 'latency_p95', label: 'p95 latency', unit: 'ms', direction: 'lower' },
       { id: 'cost_per_1000', label: 'cost of 1,000 questions', unit: 'USD', direction: 'lower' },
-      { id: 'bytes', label: 'index on disk', unit: 'bytes', direction: 'lower' },
+      { id: 'bytes', label: 'vectors, texts, index', unit: 'bytes', direction: 'lower' },
     ],
     items,
     concurrency: 2,
