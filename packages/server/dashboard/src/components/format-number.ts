@@ -41,3 +41,16 @@ export function formatBytes(bytes: number | null | undefined): string {
   const value = bytes / 1000 ** ['B', 'kB', 'MB', 'GB', 'TB'].indexOf(unit);
   return `${value.toFixed(unit === 'B' || value >= 100 ? 0 : 1)} ${unit}`;
 }
+
+/** A difference keeps its sign, and a true minus. */
+export function formatGain(gain: number | null | undefined): string {
+  if (gain === null || gain === undefined) return NOT_MEASURED;
+  const size = formatScore(Math.abs(gain));
+  return `${Number(size) === 0 ? '±' : gain < 0 ? '−' : '+'}${size}`;
+}
+
+/** A p value: none is zero. */
+export function formatP(p: number | null | undefined): string {
+  if (p === null || p === undefined) return NOT_MEASURED;
+  return p < 0.001 ? '< .001' : p.toFixed(3).replace(/^0/, '');
+}

@@ -23,6 +23,12 @@ export const PAGES: readonly PageEntry[] = [
     ...{ name: 'index', title: 'Index' },
     Page: later(() => import('../pages/index/index-page.tsx').then(({ IndexPage }) => IndexPage)),
   },
+  {
+    ...{ name: 'experiments', title: 'Experiments' },
+    Page: later(() =>
+      import('../pages/experiments/experiments-page.tsx').then(({ ExperimentsPage }) => ExperimentsPage),
+    ),
+  },
 ];
 
 /** A page of a module's named export, loaded when it is first shown: `later(() => import('…').then((module) => module.XPage))`. */
