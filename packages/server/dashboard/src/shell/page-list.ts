@@ -29,6 +29,12 @@ export const PAGES: readonly PageEntry[] = [
       import('../pages/experiments/experiments-page.tsx').then(({ ExperimentsPage }) => ExperimentsPage),
     ),
   },
+  {
+    ...{ name: 'evaluations', title: 'Evaluations' },
+    Page: later(() =>
+      import('../pages/evaluations/evaluations-page.tsx').then(({ EvaluationsPage }) => EvaluationsPage),
+    ),
+  },
 ];
 
 /** A page of a module's named export, loaded when it is first shown: `later(() => import('…').then((module) => module.XPage))`. */
