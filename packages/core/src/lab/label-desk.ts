@@ -30,6 +30,8 @@ export interface LabelTaskRequest {
   /** Answers of the random sample. Default 100; the same number and seed give the same sample to every annotator. */
   readonly count?: number | undefined;
   readonly seed?: number | undefined;
+  /** This answer, whether it is labelled or not: to settle a disagreement, or to look at a label again. */
+  readonly recordId?: string | undefined;
 }
 
 export interface LabelTask {
@@ -123,7 +125,7 @@ export interface LabelListRequest extends PageRequest {
 }
 
 export interface LabelDesk {
-  /** The next answer of the run's sample that this annotator has not labelled. */
+  /** The next answer of the run's sample that this annotator has not labelled. Throws `not_found` for a record that is not in the run. */
   next(request: LabelTaskRequest): Promise<LabelTask>;
   /** A new verdict of the same annotator replaces the old one. Throws `not_found` for a record that is not in the run. */
   write(label: NewLabel): Promise<StoredLabelDetail>;

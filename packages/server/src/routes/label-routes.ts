@@ -13,7 +13,7 @@ import {
   newLabelSchema,
   storedLabelSchema,
 } from '../schemas/label-schemas.ts';
-import { idText } from '../schemas/name-schemas.ts';
+import { caseId, idText } from '../schemas/name-schemas.ts';
 import { pageFields } from '../schemas/page-schema.ts';
 
 const tags = ['labels'];
@@ -33,11 +33,12 @@ const next = createRoute({
   method: 'get',
   path: '/labels/next',
   tags,
-  summary: "The next answer of a run's random sample that this annotator has not labelled",
+  summary: "The next answer of a run's random sample that this annotator has not labelled, or one by its id",
   request: {
     query: z.strictObject({
       runId: idText,
       annotator: annotatorName,
+      recordId: caseId.optional(),
       count: fromText(z.number().int().min(1).max(2_000).optional()),
       seed: fromText(
         z

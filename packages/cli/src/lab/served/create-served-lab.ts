@@ -11,6 +11,7 @@ import { createLabJobs } from './lab-jobs.ts';
 import { createLabelDesk } from './label-desk.ts';
 import { createOperationsDesk } from './operations-desk.ts';
 import { refusePaidQuestion } from './paid-calls.ts';
+import { createRecordReader } from './read-records.ts';
 import { createServedJobs } from './served-jobs.ts';
 import type { ServedLabOptions } from './served-lab-options.ts';
 import { createTraceBook } from './trace-book.ts';
@@ -19,6 +20,7 @@ import { createTraceBook } from './trace-book.ts';
 export function createServedLab(lab: OpenLab, options: ServedLabOptions): ServedLab {
   const jobs = createLabJobs(lab.clock);
   const datasets = createLoadedDatasets(lab);
+  const read = createRecordReader(lab.runs);
   const checked = <T>(query: LabQuery, isAnswered: boolean, ask: (query: LabQuery) => T): T => {
     refusePaidQuestion(lab, options, query, isAnswered);
     return ask(query);
@@ -34,8 +36,8 @@ export function createServedLab(lab: OpenLab, options: ServedLabOptions): Served
     collections: createCollectionCatalog(lab),
     traces: createTraceBook(lab),
     datasets: createDatasetCatalog(lab, datasets),
-    evaluations: createEvaluationBook(lab, datasets),
-    labelling: createLabelDesk(lab),
+    evaluations: createEvaluationBook(lab, datasets, read),
+    labelling: createLabelDesk(lab, read),
     experiments: createExperimentBook(lab),
     quizzes: createQuizDesk(lab, datasets),
     operations: createOperationsDesk(lab, options, jobs.counts),

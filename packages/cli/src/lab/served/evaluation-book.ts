@@ -4,12 +4,13 @@ import { casesByLoss, compareRuns, type RunManifest, type Scoring } from '@ragla
 import type { OpenLab } from '../open-lab.ts';
 import type { LoadedDatasets } from './dataset-catalog.ts';
 import { toCaseDetail, toCaseSummary, toMetricChange, toRun, toRunSummary } from './evaluation-views.ts';
+import type { RecordReader } from './read-records.ts';
 
 /** Of the bootstrap and the permutations of a comparison. */
 const COMPARISON_SEED = 1;
 const USUAL_METRIC = 'ndcg_cut_10';
 
-export function createEvaluationBook(lab: OpenLab, datasets: LoadedDatasets): EvaluationBook {
+export function createEvaluationBook(lab: OpenLab, datasets: LoadedDatasets, read: RecordReader): EvaluationBook {
   const { runs } = lab;
   /** Null before that part of the run was written. */
   const ifStored = <T>(stored: Promise<T>): Promise<T | null> =>
@@ -48,14 +49,14 @@ export function createEvaluationBook(lab: OpenLab, datasets: LoadedDatasets): Ev
       const runId = await runs.resolve(prefix);
       const manifest = await runs.manifest(runId);
       const [report, scoring] = [await ifStored(runs.report(runId)), await ifStored(runs.scores(runId))];
-      const records = scoring ? await runs.records(runId) : [];
+      const records = scoring ? await read.all(runId) : [];
       return toRun({ manifest, report, scoring, records }, lab.catalog.baseDirectory);
     },
     async cases(prefix, { tag, order = 'worst', metric, contains, ...request }) {
       const { manifest, scoring } = await scored(prefix);
       refuseUnknownMetric(scoring, metric);
       const report = await ifStored(runs.report(manifest.runId));
-      const records = new Map((await runs.records(manifest.runId)).map((record) => [record.caseId, record]));
+      const records = new Map((await read.all(manifest.runId)).map((record) => [record.caseId, record]));
       const metrics = metric ? [metric] : (report?.gate.criteria ?? []).map((criterion) => criterion.metric);
       const ordered = order === 'id' ? scoring.cases : casesByLoss(scoring, metrics).map(({ item }) => item);
       const wanted = contains?.toLowerCase();
@@ -71,7 +72,7 @@ export function createEvaluationBook(lab: OpenLab, datasets: LoadedDatasets): Ev
       const { manifest, scoring } = await scored(prefix);
       const item = scoring.cases.find((each) => each.caseId === caseId);
       if (!item) throw noCase(manifest.runId, caseId);
-      const record = (await runs.records(manifest.runId)).find((each) => each.caseId === caseId);
+      const record = await read.whole(manifest.runId, caseId);
       return toCaseDetail(item, record, await datasetOf(manifest));
     },
     async compare(before, after, { metric: wanted }) {
@@ -80,7 +81,7 @@ export function createEvaluationBook(lab: OpenLab, datasets: LoadedDatasets): Ev
       const shared = comparison.metrics.map(({ metric }) => metric);
       const metric = wanted ?? (shared.includes(USUAL_METRIC) ? USUAL_METRIC : shared[0]) ?? null;
       if (wanted !== undefined && !shared.includes(wanted)) throw notShared(shared, wanted);
-      const records = await runs.records(current.manifest.runId);
+      const records = await read.all(current.manifest.runId);
       const questions = new Map(records.map(({ caseId, question }) => [caseId, question]));
       const changes = metric === null ? [] : (comparison.cases[metric] ?? []);
       return {

@@ -20,18 +20,27 @@ import {
 import type { OpenLab } from '../open-lab.ts';
 import { EVALUATION_SEED } from '../score-stored-run.ts';
 import { toAgreement, toCalibration } from './label-views.ts';
+import type { RecordReader } from './read-records.ts';
 
 const DEFAULT_COUNT = 100;
 
-export function createLabelDesk(lab: OpenLab): LabelDesk {
+export function createLabelDesk(lab: OpenLab, read: RecordReader): LabelDesk {
   const judge = createLocalJudge();
 
   async function sampleOf({ runId: prefix, count = DEFAULT_COUNT, seed = 1 }: Omit<LabelTaskRequest, 'annotator'>) {
     const runId = await lab.runs.resolve(prefix);
-    const records = await lab.runs.records(runId);
+    const records = await read.all(runId);
     const { dataset } = await lab.runs.manifest(runId);
     const sample = await sampleForLabelling({ runId, records, count, sampling: 'random', seed });
     return { runId, dataset: dataset.name, sample };
+  }
+
+  /** Any answer of the run: one that another sample drew may be labelled too. */
+  async function recordOf(runId: string, recordId: string): Promise<JudgeRecord> {
+    const { sample } = await sampleOf({ runId, count: Number.MAX_SAFE_INTEGER });
+    const record = sample.find(({ id }) => id === recordId);
+    if (record) return record;
+    throw noRecord(runId, recordId);
   }
 
   /** The judge divides the answer and points to passages; what it thinks of them stays here. */
@@ -59,19 +68,19 @@ export function createLabelDesk(lab: OpenLab): LabelDesk {
   };
 
   return {
-    async next({ annotator, ...request }) {
+    async next({ annotator, recordId, ...request }) {
       const { runId, dataset, sample } = await sampleOf(request);
       const labels = lab.labels.list(dataset).filter((label) => label.run === runId && label.annotator === annotator);
       const labelled = new Set(labels.map(({ recordId }) => recordId));
       const left = sample.filter(({ id }) => !labelled.has(id));
-      const item = left[0] === undefined ? null : await toItem(runId, dataset, left[0]);
+      // One that is asked for by name may lie outside the sample: another annotator's was larger.
+      const wanted = recordId === undefined ? left[0] : await recordOf(runId, recordId);
+      const item = wanted === undefined ? null : await toItem(runId, dataset, wanted);
       return { item, done: sample.length - left.length, total: sample.length, guideline: LABELLING_GUIDELINE };
     },
     async write({ runId: prefix, recordId, annotator, label, guidelineVersion, claims }) {
-      // Every answer of the run: one that another sample drew may be labelled too.
-      const { runId, dataset, sample } = await sampleOf({ runId: prefix, count: Number.MAX_SAFE_INTEGER });
-      const record = sample.find(({ id }) => id === recordId);
-      if (!record) throw noRecord(runId, recordId);
+      const { runId, dataset } = await sampleOf({ runId: prefix, count: 1 });
+      const record = await recordOf(runId, recordId);
       const { question, contexts, answer } = record;
       const stored: Label = {
         ...{ id: recordId, contexts, answer, label, annotator, guidelineVersion, claimLabels: claims ?? null },
