@@ -50,7 +50,9 @@ export function RetrievedPanel({ item, title = 'Retrieved' }: CaseAnswerProps) {
             <details>
               <summary>
                 <span className="numeric faint">{hit.rank}</span>
-                <span className="clip">{hit.uri}</span>
+                <span className="clip" title={hit.uri}>
+                  {hit.corpusId}
+                </span>
                 {(judgments[hit.corpusId] ?? 0) > 0 && <Badge tone="good">relevant</Badge>}
                 {hit.inContext && <Badge tone="accent">read</Badge>}
                 <span className="small faint">{formatScore(hit.score)}</span>

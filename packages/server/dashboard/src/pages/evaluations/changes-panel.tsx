@@ -66,9 +66,11 @@ function columnsOf(scale: readonly [number, number]): readonly Column<MetricChan
       cell: ({ gain, lower, upper, change }) => (
         <>
           <IntervalBar value={gain} lower={lower} upper={upper} scale={scale} tone={barTone[change]} />
-          <span className="small faint nowrap">
-            {formatGain(lower)} to {formatGain(upper)}
-          </span>
+          {gain !== null && (
+            <span className="small faint nowrap">
+              {formatGain(lower)} to {formatGain(upper)}
+            </span>
+          )}
         </>
       ),
     },

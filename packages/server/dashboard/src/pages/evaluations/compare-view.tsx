@@ -1,8 +1,10 @@
 /** Two runs on the same questions: what differs between the systems, what changed beyond chance, where, and in which cases. */
 import type { EvaluationComparison } from '@raglab/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { api, read } from '../../api/client.ts';
 import { Badge } from '../../components/badge.tsx';
+import { Button } from '../../components/button.tsx';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { formatGain, formatScore, formatTime } from '../../components/format-number.ts';
@@ -20,6 +22,9 @@ export interface ComparedRuns {
   readonly before: string;
   readonly after: string;
 }
+
+/** The largest losses; the rest on request. */
+const FIRST_CASES = 25;
 
 export function CompareView({ before, after }: ComparedRuns) {
   const metric = useRoute().parameters.get('metric') ?? '';
@@ -46,30 +51,42 @@ export function CompareView({ before, after }: ComparedRuns) {
 }
 
 function Opened({ comparison }: { readonly comparison: EvaluationComparison }) {
-  const { before, after, metrics, slices, metric, cases } = comparison;
+  const { metrics, slices, metric } = comparison;
   const ofMetric = slices.filter((change) => change.metric === metric);
   return (
     <div className="stack">
       <DifferencesPanel comparison={comparison} />
       <ChangesPanel title="Metrics" changes={metrics} current={metric} />
       {ofMetric.length > 0 && <ChangesPanel title={`Slices by ${metric}`} changes={ofMetric} current={null} />}
-      <Panel
-        title={`Cases that changed by ${metric ?? 'no shared metric'}`}
-        flush
-        aside={`${cases.length} of them, largest loss first`}
-      >
-        {cases.length === 0 ? (
-          <EmptyState title="No case changed." />
-        ) : (
-          <DataTable
-            label="Cases"
-            columns={caseColumns(before.runId, after.runId)}
-            rows={cases}
-            keyOf={({ caseId }) => caseId}
-          />
-        )}
-      </Panel>
+      <ChangedCases comparison={comparison} />
     </div>
+  );
+}
+
+function ChangedCases({ comparison: { before, after, metric, cases } }: { readonly comparison: EvaluationComparison }) {
+  const [shown, setShown] = useState(FIRST_CASES);
+  return (
+    <Panel
+      title={`Cases that changed by ${metric ?? 'no shared metric'}`}
+      flush
+      aside={`${cases.length} of them, largest loss first`}
+    >
+      {cases.length === 0 ? (
+        <EmptyState title="No case changed." />
+      ) : (
+        <DataTable
+          label="Cases"
+          columns={caseColumns(before.runId, after.runId)}
+          rows={cases.slice(0, shown)}
+          keyOf={({ caseId }) => caseId}
+        />
+      )}
+      {cases.length > shown && (
+        <p className="gate-verdict">
+          <Button onClick={() => setShown(cases.length)}>Show all {cases.length}</Button>
+        </p>
+      )}
+    </Panel>
   );
 }
 
