@@ -81,7 +81,7 @@ async function runQuiz(quiz: Quiz, options: QuizOptions, { terminal, signal }: C
     count: options.question === undefined ? options.n : 1,
     streams: { input: process.stdin, output: process.stderr },
   });
-  if (results.length > 1) terminal.out(`\n${formatSummary(results)}`);
+  if (results.length > 1) terminal.out(`\n${formatSummary(results, terminal)}`);
 }
 
 interface GivenAnswer {
@@ -115,7 +115,7 @@ function report(quiz: Quiz, given: readonly GivenAnswer[], { dataset, json }: Qu
     return;
   }
   for (const result of results) terminal.out(`${formatResult(result, terminal, { isScripted: true })}\n`);
-  terminal.out(formatSummary(results));
+  terminal.out(formatSummary(results, terminal));
 }
 
 function summaryOf(results: readonly QuizResult[]): object {

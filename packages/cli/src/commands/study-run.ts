@@ -22,7 +22,8 @@ import { type CommandContext, type CommonOptions, oneOf, wholeNumber, withCommon
 import { createPaint } from '../terminal/paint.ts';
 import { createProgressLine } from '../terminal/progress-line.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { paintVerdict, studyFolder, wrap } from './study.ts';
+import { wrapText } from '../terminal/wrap-text.ts';
+import { paintVerdict, studyFolder } from './study.ts';
 
 interface StudyRunOptions extends CommonOptions {
   readonly size: StudySize;
@@ -80,7 +81,7 @@ function formatStudy(study: Study, result: StudyResult, terminal: Terminal): str
     rows.map((row) => columns.map((column) => formatCell(column, row))),
   );
   const labels = Object.values(findings).map((finding) => [formatFinding(finding), finding.label]);
-  const paragraph = (text: string): string[] => wrap(text, Math.min(terminal.width, 100));
+  const paragraph = (text: string): string[] => wrapText(text, Math.min(terminal.width, 100));
   return [
     ...paragraph(study.claim).map(paint.bold),
     paint.dim(study.source),

@@ -5,6 +5,7 @@ import { loadStudies, PUBLISHED_RESULTS, readStudyResult, STUDY_NAMES, type Stud
 import type { Command } from 'commander';
 import { type CommandContext, type CommonOptions, withCommonOptions } from '../command-context.ts';
 import { createPaint, type Paint } from '../terminal/paint.ts';
+import { wrapText } from '../terminal/wrap-text.ts';
 import { addStudyRunCommand } from './study-run.ts';
 
 export function addStudyCommand(program: Command, context: CommandContext): void {
@@ -33,7 +34,7 @@ function addList(study: Command, { terminal }: CommandContext): void {
     const names = Math.max(...STUDY_NAMES.map((name) => name.length));
     const room = Math.max(30, terminal.width - names - 22);
     const rows = listed.flatMap(({ name, claim, published, yours }) => {
-      const lines = wrap(claim, room);
+      const lines = wrapText(claim, room);
       const verdict = paintVerdict(paint, published?.verdict);
       const first = [[name, verdict, lines[0]!]];
       const mine =
@@ -63,14 +64,4 @@ function summaryOf(result: StudyResult | undefined) {
   if (result === undefined) return null;
   const { verdict, why, size, seed, date, machine } = result;
   return { verdict, why, size, seed, date, machine };
-}
-
-export function wrap(text: string, width: number): string[] {
-  const lines: string[] = [''];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1)!;
-    if (last !== '' && last.length + 1 + word.length > width) lines.push(word);
-    else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
-  }
-  return lines;
 }

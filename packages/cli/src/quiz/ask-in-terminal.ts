@@ -3,7 +3,6 @@ import { createInterface } from 'node:readline';
 import type { Quiz, QuizQuestion, QuizResult } from '@raglab/core';
 import { formatQuestion, formatResult } from '../commands/format-quiz.ts';
 import type { QuestionStreams } from '../init/ask-questions.ts';
-import { createPaint } from '../terminal/paint.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 export interface AskInTerminalOptions {
@@ -20,7 +19,6 @@ export async function askInTerminal(
   quiz: Quiz,
   { first, topic, count, terminal, signal, streams }: AskInTerminalOptions,
 ): Promise<readonly QuizResult[]> {
-  const paint = createPaint(terminal);
   const lines = createInterface({ input: streams.input, terminal: false });
   const close = (): void => lines.close();
   signal.addEventListener('abort', close, { once: true });
@@ -28,7 +26,7 @@ export async function askInTerminal(
   const results: QuizResult[] = [];
   try {
     for (let question = first; ; question = quiz.next({ topic })) {
-      terminal.out(`\n${formatQuestion(question, paint)}`);
+      terminal.out(`\n${formatQuestion(question, terminal)}`);
       streams.output.write('your answer (empty: show it, q: end) > ');
       const { value, done } = await answers.next();
       if (done || /^\s*q(?:uit)?\s*$/i.test(value)) break;

@@ -23,6 +23,10 @@ describe('splitClaims', () => {
     expect(splitClaims(answer)).toEqual(['HNSW is a graph.', 'IVF clusters.']);
   });
 
+  it('takes linear time for long white space', () => {
+    expect(splitClaims(`a${' '.repeat(300_000)}b`)).toEqual(['a b']);
+  });
+
   it('is empty without a letter or digit', () => {
     for (const answer of ['', ' \n', '…', '[1]']) expect(splitClaims(answer)).toEqual([]);
   });

@@ -4,7 +4,8 @@
  */
 import { statedSentences } from './stated-sentences.ts';
 
-const CITATION = /\s*\[\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]/g;
+/** The look-behind keeps it linear: white space is tried from its beginning alone. */
+const CITATION = /(?<!\s)\s*\[\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]/g;
 
 /** Empty for an answer without letters or digits. */
 export function splitClaims(answer: string): string[] {

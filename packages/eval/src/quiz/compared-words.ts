@@ -46,6 +46,7 @@ function numberOf({ key }: Word): number {
 }
 
 function numbersAgree(a: number, b: number): boolean {
+  if (!Number.isFinite(a) || !Number.isFinite(b)) return false;
   if (Number.isInteger(a) && Number.isInteger(b) && Math.max(a, b) < EXACT_BELOW) return a === b;
   const close = (x: number, y: number): boolean =>
     Math.abs(x - y) <= NUMBER_TOLERANCE * Math.max(Math.abs(x), Math.abs(y));

@@ -6,9 +6,10 @@
 import type { Contradiction } from '@raglab/core';
 import { oppositesOf } from '../judges/opposites.ts';
 import type { Word } from '../judges/tokenize-words.ts';
-import { comparedWords, createWordMatcher, spellings } from './compared-words.ts';
+import { spellings } from './compared-words.ts';
 import { negationCount, polarityOf } from './polarity.ts';
 import { statementsOf } from './reference-claims.ts';
+import { overlapOf, readStatement, type Statement, sharedWords } from './statement.ts';
 
 export interface ContradictionTexts {
   readonly answer: string;
@@ -27,20 +28,25 @@ const NEAR_COPY = 0.85;
 
 /** `claim` of a contradiction is a statement of the reference (statementsOf). */
 export function findContradictions({ answer, reference, question, passages }: ContradictionTexts): Contradiction[] {
-  const claims = statementsOf(reference);
+  const claims = statementsOf(reference).map(readStatement);
   if (claims.length === 0) return [];
-  const known = [...claims, question, ...passages].map(createWordMatcher);
-  const found = [...yesAgainstNo(answer, reference, claims[0]!)];
-  for (const said of statementsOf(answer)) {
+  const whole: Whole = {
+    answer: readStatement(answer),
+    question: readStatement(question),
+    known: [...claims, ...[question, ...passages].map(readStatement)],
+  };
+  const found = [...yesAgainstNo(answer, reference, claims[0]!.text)];
+  for (const said of statementsOf(answer).map(readStatement)) {
     const claim = closestClaim(said, claims);
     if (claim === null) continue;
-    const pair = { said, claim };
-    const denied = negationReason(pair);
-    if (denied !== null) found.push({ kind: 'negation', ...pair, reason: denied });
-    const number = numberReason(pair, answer, question, known);
-    if (number !== null) found.push({ kind: 'number', ...pair, reason: number });
-    const opposite = oppositeReason(pair, answer);
-    if (opposite !== null) found.push({ kind: 'opposite', ...pair, reason: opposite });
+    const reasons = [
+      ['negation', negationReason(said, claim)],
+      ['number', numberReason(said, claim, whole)],
+      ['opposite', oppositeReason(said, claim, whole)],
+    ] as const;
+    for (const [kind, reason] of reasons) {
+      if (reason !== null) found.push({ kind, said: said.text, claim: claim.text, reason });
+    }
   }
   return found;
 }
@@ -55,81 +61,61 @@ function yesAgainstNo(answer: string, reference: string, claim: string): Contrad
   return [{ kind: 'negation', said, claim, reason: `the reference says “${expected}”` }];
 }
 
-type Matcher = (word: Word) => number;
-
-interface Pair {
-  readonly said: string;
-  readonly claim: string;
-}
-
 /** Ties go to the earlier claim. */
-function closestClaim(said: string, claims: readonly string[]): string | null {
-  let best: string | null = null;
-  let bestOverlap = ABOUT;
+function closestClaim(said: Statement, claims: readonly Statement[]): Statement | null {
+  let best: Statement | null = null;
+  let bestShare = ABOUT;
   for (const claim of claims) {
-    const overlap = Math.max(share(said, claim), share(claim, said));
-    if (overlap >= bestOverlap && (best === null || overlap > bestOverlap)) [best, bestOverlap] = [claim, overlap];
+    const share = Math.max(sharedWords(said, claim), sharedWords(claim, said));
+    if (share >= bestShare && (best === null || share > bestShare)) [best, bestShare] = [claim, share];
   }
   return best;
 }
 
-/** The share of the words of `text` that `other` holds; numbers count only where there are no words, since they may be what is wrong. */
-function share(text: string, other: string): number {
-  const all = comparedWords(text);
-  const content = all.filter(({ kind }) => kind === 'content');
-  const words = content.length > 0 ? content : all;
-  const matches = createWordMatcher(other);
-  return words.length === 0 ? 0 : words.reduce((sum, word) => sum + matches(word), 0) / words.length;
-}
-
-/** In both directions. */
-function overlapOf({ said, claim }: Pair): number {
-  return Math.min(share(said, claim), share(claim, said));
-}
-
-function negationReason({ said, claim }: Pair): string | null {
-  const inClaim = polarityOf(claim);
+function negationReason(said: Statement, claim: Statement): string | null {
+  const inClaim = polarityOf(claim.text);
   const turned = new Set<string>();
-  for (const [key, own] of polarityOf(said)) {
+  for (const [key, own] of polarityOf(said.text)) {
     const theirs = inClaim.get(key);
     if (!theirs) continue;
     // A word that one side both says and denies tells nothing.
     if (own.said !== own.denied && theirs.said !== theirs.denied && own.denied !== theirs.denied) turned.add(key);
   }
-  const overlap = overlapOf({ said, claim });
-  const words = spellings(said, turned);
+  const overlap = overlapOf(said, claim);
+  const words = spellings(said.text, turned);
   if (words.length > 0 && (turned.size > 1 || overlap >= CLOSE))
     return `one side denies “${words.slice(0, 3).join('”, “')}”, the other does not`;
-  if (overlap >= NEAR_COPY && negationCount(said) % 2 !== negationCount(claim) % 2)
+  if (overlap >= NEAR_COPY && negationCount(said.text) % 2 !== negationCount(claim.text) % 2)
     return 'nearly the same words, but one side negates';
   return null;
 }
 
+interface Whole {
+  readonly answer: Statement;
+  readonly question: Statement;
+  /** Everything that was given. */
+  readonly known: readonly Statement[];
+}
+
 /** Numbers of the question tell nothing; of the others, fewer must agree with the claim than are missing. */
-function numberReason(
-  { said, claim }: Pair,
-  answer: string,
-  question: string,
-  known: readonly Matcher[],
-): string | null {
-  const numbers = (text: string): Word[] => comparedWords(text).filter(({ kind }) => kind === 'number');
-  const foreign = numbers(said).filter((word) => known.every((matches) => matches(word) === 0));
-  const [inAnswer, asked] = [answer, question].map(createWordMatcher) as [Matcher, Matcher];
-  const told = numbers(claim).filter((word) => asked(word) === 0);
-  const missing = told.filter((word) => inAnswer(word) === 0);
+function numberReason(said: Statement, claim: Statement, { answer, question, known }: Whole): string | null {
+  const numbers = ({ words }: Statement): Word[] => words.filter(({ kind }) => kind === 'number');
+  const foreign = numbers(said).filter((word) => known.every(({ matchOf }) => matchOf(word) === 0));
+  const told = numbers(claim).filter((word) => question.matchOf(word) === 0);
+  const missing = told.filter((word) => answer.matchOf(word) === 0);
   if (foreign.length === 0 || missing.length === 0 || told.length > 2 * missing.length) return null;
   const list = (words: readonly Word[]): string => words.map(({ key }) => key.slice(1)).join(', ');
   return `the answer has ${list(foreign)} where the reference has ${list(missing)}`;
 }
 
-function oppositeReason({ said, claim }: Pair, answer: string): string | null {
-  if (overlapOf({ said, claim }) < CLOSE) return null;
-  const [own, theirs, all] = [said, claim, answer].map((text) => new Set(comparedWords(text).map(({ key }) => key)));
+function oppositeReason(said: Statement, claim: Statement, { answer }: Whole): string | null {
+  if (overlapOf(said, claim) < CLOSE) return null;
+  const [own, theirs, all] = [said, claim, answer].map(({ words }) => new Set(words.map(({ key }) => key)));
   for (const key of own!) {
     if (theirs!.has(key)) continue;
     const opposite = [...oppositesOf(key)].find((other) => theirs!.has(other) && !all!.has(other));
     if (opposite === undefined) continue;
-    return `“${spellings(said, new Set([key]))[0]}” against “${spellings(claim, new Set([opposite]))[0]}”`;
+    return `“${spellings(said.text, new Set([key]))[0]}” against “${spellings(claim.text, new Set([opposite]))[0]}”`;
   }
   return null;
 }

@@ -87,7 +87,7 @@ describe('gradeAnswer', () => {
   });
 
   it('survives any text', () => {
-    for (const answer of ['\u0000', '% % %', '1e999', 'not '.repeat(5000), '🚢'.repeat(100)])
+    for (const answer of ['\u0000', '% % %', '9'.repeat(400), 'not '.repeat(5000), '🚢'.repeat(100)])
       expect(grade(answer).score).toBeGreaterThanOrEqual(0);
     expect(gradeAnswer({ question: '', reference: 'No.', passages: [], answer: 'No.' }).score).toBe(0);
   });
