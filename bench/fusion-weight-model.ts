@@ -25,7 +25,7 @@ export interface FusionWeightModel {
 
 const NAMES = Object.keys(FUSION_FACTS) as (keyof FusionFacts)[];
 const STEPS = 1500;
-const PENALTY = 0.001;
+const PENALTY = 0.01;
 const ADAM = { rate: 0.02, first: 0.9, second: 0.99 } as const;
 /** Logit of .2. */
 const START = Math.log(0.2 / 0.8);
