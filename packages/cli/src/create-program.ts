@@ -11,6 +11,7 @@ import { addIndexCommand } from './commands/index-versions.ts';
 import { addIngestCommand } from './commands/ingest.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addLabelsCommand } from './commands/labels.ts';
+import { addMcpCommand } from './commands/mcp.ts';
 import { addModelsCommand } from './commands/models.ts';
 import { addQuizCommand } from './commands/quiz.ts';
 import { addSearchCommand } from './commands/search.ts';
@@ -65,6 +66,7 @@ Exit codes: 0 passed · 1 a quality criterion failed · 2 not enough was measure
     addQuizCommand,
     addSqlCommand,
     addServeCommand,
+    addMcpCommand,
   ]) {
     add(program, context);
   }

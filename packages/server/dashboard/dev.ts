@@ -10,7 +10,13 @@ const server = await createServer({
   ...viteConfig(import.meta.dirname),
   server: {
     host: '127.0.0.1',
-    proxy: { '^/(?!src/|@|node_modules/|favicon\\.svg$|index\\.html$|$|\\?)': { target, changeOrigin: true } },
+    proxy: {
+      '^/(?!src/|@|node_modules/|favicon\\.svg$|index\\.html$|$|\\?)': {
+        target,
+        changeOrigin: true,
+        headers: { origin: target },
+      },
+    },
   },
 });
 await server.listen();

@@ -1,16 +1,19 @@
 /**
- * The HTTP API over a lab: `/search`, `/ask`, `/health` and `/openapi.json` under the names that other programs rely on, everything else under `/api`.
- * Requests are validated at the edge and nowhere else; errors are problem+json. Runs on any fetch-style server.
+ * The HTTP API over a lab: `/search`, `/ask`, `/health` and `/openapi.json` under the names that other programs rely on, everything else under `/api`, with
+ * `/metrics`, `/docs`, `/mcp` and the dashboard's files beside them. Requests are validated at the edge and nowhere else; errors are problem+json.
  */
-import { RaglabError, type ServedLab } from '@raglab/core';
-import { bodyLimit } from 'hono/body-limit';
-import { secureHeaders } from 'hono/secure-headers';
+import { type Clock, RaglabError, type ServedLab, systemClock } from '@raglab/core';
+import type { MiddlewareHandler } from 'hono';
+import { etag } from 'hono/etag';
 import { createRouter } from './create-router.ts';
-import { dashboardFiles } from './dashboard/dashboard-files.ts';
+import { loadDashboardFiles } from './dashboard/dashboard-files.ts';
+import { describeApi, TAGGED } from './describe-api.ts';
+import { hidePaths } from './hide-paths.ts';
 import { DEFAULT_LIMITS, type ServerLimits } from './limits.ts';
+import { answerMcp } from './mcp/answer-mcp.ts';
 import { notFoundOr405 } from './not-found.ts';
 import { problemOf, problemResponse } from './problem.ts';
-import { refuseForeignHosts } from './refuse-foreign-hosts.ts';
+import { referencePage } from './reference-page.ts';
 import { collectionRoutes } from './routes/collection-routes.ts';
 import { datasetRoutes } from './routes/dataset-routes.ts';
 import { documentRoutes } from './routes/document-routes.ts';
@@ -19,36 +22,67 @@ import { experimentRoutes } from './routes/experiment-routes.ts';
 import { healthRoutes } from './routes/health-routes.ts';
 import { jobRoutes } from './routes/job-routes.ts';
 import { labelRoutes } from './routes/label-routes.ts';
+import { metricsRoutes } from './routes/metrics-routes.ts';
 import { operationsRoutes } from './routes/operations-routes.ts';
 import { queryRoutes } from './routes/query-routes.ts';
 import { quizRoutes } from './routes/quiz-routes.ts';
 import { traceRoutes } from './routes/trace-routes.ts';
+import { limitBody } from './security/limit-body.ts';
+import { limitConcurrency, limitRate } from './security/limit-rate.ts';
+import { refuseCrossSite } from './security/refuse-cross-site.ts';
+import { refuseForeignHosts } from './security/refuse-foreign-hosts.ts';
+import { requireToken } from './security/require-token.ts';
+import { securityHeaders } from './security/security-headers.ts';
+import { createServerMetrics } from './server-metrics.ts';
 
 export interface AppOptions {
   /** Told of every error that becomes a 500. */
-  readonly onError?: (error: unknown) => void;
-  readonly limits?: Partial<ServerLimits>;
+  readonly onError?: ((error: unknown) => void) | undefined;
+  readonly limits?: Partial<ServerLimits> | undefined;
+  /** Asked of every request but those for the pages themselves. Without one, only requests addressed to this machine by a loopback name are answered. */
+  readonly token?: string | undefined;
   /** Folder with the built dashboard (`prepareDashboard`); without it there is only the API. */
   readonly dashboard?: string | undefined;
+  /** Fires when the server stops: streams end then. */
+  readonly stopping?: AbortSignal | undefined;
+  /** Folders of this machine that no answer may name. */
+  readonly privatePaths?: readonly string[] | undefined;
+  readonly clock?: Clock | undefined;
 }
 
+/** What holds no data of the lab: a browser has to load it before it can send a token. */
+const PUBLIC = new Set(['/docs', '/openapi.json']);
+
 /** The application: `app.fetch` answers requests, `app.request(path)` tests them without a socket. */
-export function createApp(lab: ServedLab, { onError, limits: given, dashboard }: AppOptions = {}) {
-  const limits = { ...DEFAULT_LIMITS, ...given };
-  const app = createRouter();
-  app.use(secureHeaders());
-  app.use(refuseForeignHosts());
-  app.use(bodyLimit({ maxSize: limits.bodyBytes, onError: () => problemResponse(tooLarge(limits.bodyBytes)) }));
-  app.onError((error) => {
-    const problem = problemOf(isClientError(error) ? unreadable(error) : error);
+export function createApp(lab: ServedLab, options: AppOptions = {}) {
+  const { onError, token, dashboard, stopping, privatePaths = [], clock = systemClock } = options;
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const metrics = createServerMetrics({ jobCounts: async () => (await lab.operations.overview({})).jobs });
+  const refuse = (error: unknown): Response => {
+    const known = error instanceof Error && isClientError(error) ? unreadable(error) : error;
+    const problem = problemOf(known);
     if (problem.status === 500) onError?.(error);
-    return problemResponse(problem);
-  });
+    return problemResponse(hidePaths(problem, privatePaths));
+  };
+
+  const app = createRouter();
+  app.use(metrics.observe, securityHeaders());
+  if (token === undefined) app.use(refuseForeignHosts());
+  const files = dashboard === undefined ? undefined : loadDashboardFiles(dashboard);
+  if (files) app.use(async (context, next) => files.answer(context) ?? next());
+  app.use(refuseCrossSite(), limitRate(limits, clock));
+  if (token !== undefined) app.use(exceptFor(PUBLIC, requireToken(token)));
+  app.use(limitBody(limits));
+  app.use(onlyTagged(etag()));
+  const questions = limitConcurrency(limits.concurrentQuestions);
+  for (const path of ['/search', '/ask', '/ask/stream']) app.use(path, questions);
+  app.onError(refuse);
   app.notFound(({ req }) => notFoundOr405(app, req.path, req.method));
-  const deadline = () => AbortSignal.timeout(limits.answerMs);
+
   const routed = app
-    .route('/', queryRoutes(lab, { deadline, onError }))
+    .route('/', queryRoutes(lab, { answerMs: limits.answerMs, onError: refuse, onAnswer: metrics.question }))
     .route('/', healthRoutes(lab))
+    .route('/', metricsRoutes(metrics))
     .route('/api', operationsRoutes(lab.operations))
     .route('/api', documentRoutes(lab.documents))
     .route('/api', collectionRoutes(lab.collections))
@@ -58,18 +92,25 @@ export function createApp(lab: ServedLab, { onError, limits: given, dashboard }:
     .route('/api', labelRoutes(lab.labelling))
     .route('/api', experimentRoutes(lab.experiments))
     .route('/api', quizRoutes(lab.quizzes))
-    .route('/api', jobRoutes(lab.jobs));
-  if (dashboard !== undefined) routed.route('/', dashboardFiles(dashboard));
-  routed.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'raglab', version: '0.1.0' } });
+    .route('/api', jobRoutes(lab.jobs, { stopping }));
+  const document = describeApi(routed, { hasToken: token !== undefined });
+  const page = referencePage(document);
+  app.get('/openapi.json', (context) => context.json(document));
+  app.get('/docs', (context) => context.html(page));
+  app.post('/mcp', (context) => answerMcp(lab, context));
+  if (!files) app.get('/', (context) => context.redirect('/docs'));
   return routed;
 }
 
 /** For hono's typed client: `hc<AppType>(url)`. */
 export type AppType = ReturnType<typeof createApp>;
 
-function tooLarge(bytes: number) {
-  const detail = `Expected at most ${bytes} bytes.`;
-  return { type: 'about:blank', title: 'Body too large', status: 413, code: 'too_large', detail };
+function exceptFor(paths: ReadonlySet<string>, handler: MiddlewareHandler): MiddlewareHandler {
+  return (context, next) => (paths.has(context.req.path) ? next() : handler(context, next));
+}
+
+function onlyTagged(handler: MiddlewareHandler): MiddlewareHandler {
+  return (context, next) => (TAGGED.test(context.req.path) ? handler(context, next) : next());
 }
 
 function isClientError(error: Error): boolean {
@@ -80,7 +121,7 @@ function unreadable(cause: Error): RaglabError {
   return new RaglabError({
     code: 'invalid_input',
     problem: 'cannot read the request',
-    expected: 'a JSON object',
+    expected: 'a body of the type that the route takes',
     received: cause.message,
     cause,
   });

@@ -1,13 +1,15 @@
-/** Serves a lab over HTTP: loopback unless told otherwise, ends with its open requests answered. */
+/** Serves a lab over HTTP: on loopback, or elsewhere with a token; ends with its open requests answered. */
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { RaglabError, type ServedLab } from '@raglab/core';
 import { type AppOptions, createApp } from './create-app.ts';
+import { DEFAULT_LIMITS } from './limits.ts';
+import { SHORTEST_TOKEN } from './security/require-token.ts';
 
-export interface ServeOptions extends AppOptions {
+export interface ServeOptions extends Omit<AppOptions, 'stopping'> {
   /** Default 4680; 0 takes any free port. */
   readonly port?: number;
-  /** Default 127.0.0.1. Other addresses are refused until requests can be authenticated. */
+  /** Default 127.0.0.1. Other addresses are refused without a token. */
   readonly host?: string;
   /** Requests in flight are cut off after this long when the server stops. Default 10 s. */
   readonly stopWithinMs?: number;
@@ -21,23 +23,19 @@ export interface RunningServer {
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
-/** Throws `usage` for an address other than loopback and `conflict` when the port is taken. */
+/** Throws `usage` for an address other than loopback without a token, and `conflict` when the port is taken. */
 export async function serveLab(
   lab: ServedLab,
   { port = 4680, host = '127.0.0.1', stopWithinMs = 10_000, ...options }: ServeOptions = {},
 ): Promise<RunningServer> {
-  if (!LOOPBACK.has(host)) {
-    const remedy = 'put a proxy that authenticates in front of the loopback address';
-    throw new RaglabError({
-      code: 'usage',
-      problem: 'cannot serve on this address',
-      expected: 'a loopback address',
-      received: host,
-      remedy,
-    });
-  }
-  const server = createServer(getRequestListener(createApp(lab, options).fetch));
-  server.requestTimeout = 30_000;
+  checkAccess(host, options.token);
+  const stopping = new AbortController();
+  const { requestMs } = { ...DEFAULT_LIMITS, ...options.limits };
+  const listener = getRequestListener(createApp(lab, { ...options, stopping: stopping.signal }).fetch);
+  // Who sends a request byte by byte is cut off: the head must be there in a part of the time, the whole in all of it.
+  const times = { requestTimeout: requestMs, headersTimeout: Math.ceil(requestMs / 2) };
+  const checkEvery = Math.min(1_000, Math.ceil(requestMs / 4));
+  const server = createServer({ ...times, connectionsCheckingInterval: checkEvery }, listener);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) =>
       reject(cause.code === 'EADDRINUSE' ? portTaken(port, cause) : cause),
@@ -51,6 +49,7 @@ export async function serveLab(
     // Node checks no request's time limit any more once a server closes: one stalled client would keep the process for ever.
     stop: () =>
       new Promise((resolve) => {
+        stopping.abort();
         const cutOff = setTimeout(() => server.closeAllConnections(), stopWithinMs);
         server.close(() => {
           clearTimeout(cutOff);
@@ -58,6 +57,25 @@ export async function serveLab(
         });
       }),
   };
+}
+
+function checkAccess(host: string, token: string | undefined): void {
+  if (token !== undefined && token.length < SHORTEST_TOKEN)
+    throw new RaglabError({
+      code: 'usage',
+      problem: 'this token could be guessed',
+      expected: `at least ${SHORTEST_TOKEN} characters`,
+      received: `${token.length}`,
+      remedy: 'make one with: openssl rand -hex 32',
+    });
+  if (LOOPBACK.has(host) || token !== undefined) return;
+  throw new RaglabError({
+    code: 'usage',
+    problem: 'cannot serve on this address without a token',
+    expected: 'a loopback address, or a token that every request has to show',
+    received: host,
+    remedy: 'set RAGLAB_TOKEN, and put something in front that speaks TLS',
+  });
 }
 
 function portTaken(port: number, cause: Error): RaglabError {

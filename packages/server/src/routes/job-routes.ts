@@ -80,7 +80,12 @@ const upload = createRoute({
   responses: { 202: json('The job, queued', jobSchema), ...problems(409, 413, 415) },
 });
 
-export function jobRoutes(jobs: JobQueue) {
+export interface JobRoutesOptions {
+  /** Fires when the server stops: streams end then. */
+  readonly stopping?: AbortSignal | undefined;
+}
+
+export function jobRoutes(jobs: JobQueue, { stopping }: JobRoutesOptions) {
   return createRouter()
     .openapi(list, async (context) => context.json(await jobs.list(context.req.valid('query')), 200))
     .openapi(start, async (context) => context.json(await jobs.start(context.req.valid('json')), 202))
@@ -91,7 +96,8 @@ export function jobRoutes(jobs: JobQueue) {
       // Here, so that an unknown job is a 404 and not an empty stream.
       await jobs.get(id);
       return streamSSE(context, async (stream) => {
-        for await (const job of jobs.watch(id, context.req.raw.signal)) {
+        const signal = AbortSignal.any([context.req.raw.signal, ...(stopping ? [stopping] : [])]);
+        for await (const job of jobs.watch(id, signal)) {
           await stream.writeSSE({ event: 'job', data: JSON.stringify(job) });
         }
       });

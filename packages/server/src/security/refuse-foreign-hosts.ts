@@ -3,7 +3,7 @@
  * rebinding) and would then be allowed to read the answers: the browser still sends that site's name as Host.
  */
 import type { MiddlewareHandler } from 'hono';
-import { problemResponse } from './problem.ts';
+import { problemResponse } from '../problem.ts';
 
 const LOOPBACK_NAME = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
