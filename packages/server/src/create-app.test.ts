@@ -1,73 +1,17 @@
 import { once } from 'node:events';
 import { get } from 'node:http';
 import { connect } from 'node:net';
-import { type AskReport, type LabQuery, RaglabError, type SearchReport, type ServedLab } from '@raglab/core';
 import { describe, expect, it } from 'vitest';
 import { createApp } from './create-app.ts';
 import { askReportSchema, healthReportSchema, searchReportSchema } from './schemas/report-schemas.ts';
 import { serveLab } from './serve-lab.ts';
-import { createQuestionLab } from './testing/create-question-lab.ts';
-
-const timingsMs = { embed: 1, search: 2, fuse: 0.1, rerank: null, total: 3.2 };
-const hit = {
-  ...{ rank: 1, chunkId: 'c1', documentId: 'd1', uri: 'a.md', title: 'A', start: 0, end: 5, text: 'hello', score: 0.5 },
-  ...{ scores: { dense: 0.4 }, embeddedAt: '2026-01-01T00:00:00.000Z', stale: null },
-};
-
-/** A lab that remembers what it was asked: the server's own work is all that is tested here. */
-function createRecordingLab(): ServedLab & { readonly asked: LabQuery[] } {
-  const asked: LabQuery[] = [];
-  const lab = createQuestionLab({
-    async search(query): Promise<SearchReport> {
-      asked.push(query);
-      if (query.question === 'boom') throw new Error('secret path /var/lib/lab');
-      if (query.collection === 'none') throw new RaglabError({ code: 'not_found', problem: 'no such collection' });
-      return {
-        question: query.question,
-        mode: query.mode ?? 'hybrid',
-        hits: [hit],
-        timingsMs,
-        reranker: null,
-        skipped: [],
-        costUsd: 0,
-      };
-    },
-    async ask(query): Promise<AskReport> {
-      asked.push(query);
-      const citations = [{ chunkId: 'c1', documentId: 'd1', uri: 'a.md', start: 0, end: 5, quote: 'hello' }];
-      return {
-        question: query.question,
-        answer: 'hello [1]',
-        refused: false,
-        citations,
-        contexts: [hit],
-        timingsMs: { ...timingsMs, generate: 1 },
-        tokens: { input: 1, output: 0 },
-        costUsd: 0,
-        model: 'extractive',
-        generator: 'extractive',
-        citationProblems: [],
-        prompt: null,
-        warnings: [],
-        reranker: null,
-        skipped: [],
-      };
-    },
-    async *askStream(query) {
-      yield { type: 'text', text: 'hello' };
-      yield { type: 'report', report: await lab.ask(query) };
-    },
-    health: async ({ minDocuments = 0 } = {}) => ({ status: minDocuments > 5 ? 'low_volume' : 'ok', checks: [] }),
-    close: async () => {},
-  });
-  return Object.assign(lab, { asked });
-}
+import { createAnsweringLab } from './testing/create-answering-lab.ts';
 
 const post = (body: string, type = 'application/json') => ({ method: 'POST', body, headers: { 'content-type': type } });
 
 describe('the HTTP API', () => {
   it('answers GET and POST alike, in the shape that its document promises', async () => {
-    const lab = createRecordingLab();
+    const lab = createAnsweringLab();
     const app = createApp(lab);
     const got = await (await app.request('/search?question=hello&k=3&mode=dense&trace=true')).json();
     const posted = await (
@@ -104,13 +48,13 @@ describe('the HTTP API', () => {
     ['a method that a path does not take', '/search?question=x', { method: 'DELETE' }, 405],
     ["another site's name", 'http://evil.example/search?question=x', undefined, 403],
   ])('refuses %s with problem+json', async (_name, path, init, status) => {
-    const response = await createApp(createRecordingLab()).request(path, init);
+    const response = await createApp(createAnsweringLab()).request(path, init);
     expect([response.status, response.headers.get('content-type')]).toEqual([status, 'application/problem+json']);
     expect(await response.json()).toMatchObject({ status, title: expect.any(String), detail: expect.any(String) });
   });
 
   it('takes every option of a query, as text and as values', async () => {
-    const lab = createRecordingLab();
+    const lab = createAnsweringLab();
     const app = createApp(lab);
     const options = {
       ...{
@@ -140,7 +84,7 @@ describe('the HTTP API', () => {
   });
 
   it('says what it expected in its own words', async () => {
-    const app = createApp(createRecordingLab());
+    const app = createApp(createAnsweringLab());
     const detailOf = async (path: string) => ((await (await app.request(path)).json()) as { detail: string }).detail;
     expect(await detailOf('/search')).toBe(
       "'question' is not valid: expected text, received nothing. /openapi.json describes every request",
@@ -150,7 +94,7 @@ describe('the HTTP API', () => {
   });
 
   it('names the methods of a path with 405, and refuses names that are not this machine', async () => {
-    const app = createApp(createRecordingLab());
+    const app = createApp(createAnsweringLab());
     expect((await app.request('/search', { method: 'PUT' })).headers.get('allow')).toBe('GET, HEAD, POST');
     expect((await app.request('/health', { method: 'POST' })).headers.get('allow')).toBe('GET, HEAD');
     expect((await app.request('/search?question=x', { method: 'HEAD' })).status).toBe(200);
@@ -162,7 +106,7 @@ describe('the HTTP API', () => {
 
   it('keeps what went wrong inside to itself, and tells its owner', async () => {
     const seen: unknown[] = [];
-    const app = createApp(createRecordingLab(), { onError: (error) => void seen.push(error) });
+    const app = createApp(createAnsweringLab(), { onError: (error) => void seen.push(error) });
     const response = await app.request('/search?question=boom');
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain('secret');
@@ -170,11 +114,11 @@ describe('the HTTP API', () => {
   });
 
   it('says with 503 that a health check failed', async () => {
-    expect((await createApp(createRecordingLab()).request('/health?minDocuments=10')).status).toBe(503);
+    expect((await createApp(createAnsweringLab()).request('/health?minDocuments=10')).status).toBe(503);
   });
 
   it('describes itself in OpenAPI 3.1', async () => {
-    const response = await createApp(createRecordingLab()).request('/openapi.json');
+    const response = await createApp(createAnsweringLab()).request('/openapi.json');
     const document = JSON.parse(await response.text());
     expect(document).toMatchObject({ openapi: '3.1.0' });
     expect(Object.keys(document.paths)).toEqual(
@@ -186,17 +130,17 @@ describe('the HTTP API', () => {
   });
 
   it('serves on loopback only, and says when a port is taken', async () => {
-    await expect(serveLab(createRecordingLab(), { host: '0.0.0.0' })).rejects.toMatchObject({ code: 'usage' });
-    const server = await serveLab(createRecordingLab(), { port: 0 });
+    await expect(serveLab(createAnsweringLab(), { host: '0.0.0.0' })).rejects.toMatchObject({ code: 'usage' });
+    const server = await serveLab(createAnsweringLab(), { port: 0 });
     expect((await fetch(`${server.url}/search?question=x`)).status).toBe(200);
     expect(await statusOf(server.url, { host: 'evil.example' })).toBe(403);
     const port = Number(new URL(server.url).port);
-    await expect(serveLab(createRecordingLab(), { port })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(serveLab(createAnsweringLab(), { port })).rejects.toMatchObject({ code: 'conflict' });
     await server.stop();
   });
 
   it('stops although a client never ends its request', async () => {
-    const server = await serveLab(createRecordingLab(), { port: 0, stopWithinMs: 20 });
+    const server = await serveLab(createAnsweringLab(), { port: 0, stopWithinMs: 20 });
     const stalled = connect(Number(new URL(server.url).port), '127.0.0.1');
     await once(stalled, 'connect');
     stalled.write('POST /search HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\n{');

@@ -35,6 +35,7 @@ export interface SqlTask {
 
 /** What the process answers: rows, or why there are none. */
 export type SqlReply =
+  | { readonly ready: true }
   | { readonly result: SqlResult }
   | { readonly refused: { readonly problem: string; readonly received: string } }
   | { readonly failed: { readonly code: string; readonly message: string } };
@@ -66,24 +67,27 @@ async function ask(task: SqlTask, timeLimitMs: number, signal: AbortSignal | und
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
-  const limit = AbortSignal.timeout(timeLimitMs);
+  let timer: NodeJS.Timeout | undefined;
   try {
     return await new Promise<SqlResult>((resolve, reject) => {
-      child.once('message', (reply) => {
+      child.on('message', (reply) => {
         const answer = reply as SqlReply;
-        if ('result' in answer) resolve(answer.result);
+        if ('ready' in answer) {
+          // Only now: starting a process is not the statement's time.
+          timer = setTimeout(() => reject(tooLong(timeLimitMs)), timeLimitMs);
+          child.send(task);
+        } else if ('result' in answer) resolve(answer.result);
         else reject(errorOf(answer));
       });
       child.once('error', reject);
       child.once('exit', (code) => reject(new Error(`the process of the statement ended with code ${code}`)));
-      limit.addEventListener('abort', () => reject(tooLong(timeLimitMs)), { once: true });
       signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
-      child.send(task);
     });
   } catch (error) {
     throwIfAborted(signal);
     throw error;
   } finally {
+    clearTimeout(timer);
     child.kill('SIGKILL');
   }
 }
@@ -94,7 +98,7 @@ function processFile(): string {
   return fileURLToPath(new URL(`./sql-process.${ending}`, import.meta.url));
 }
 
-function errorOf(reply: Exclude<SqlReply, { readonly result: SqlResult }>): Error {
+function errorOf(reply: Exclude<SqlReply, { readonly result: SqlResult } | { readonly ready: true }>): Error {
   if ('refused' in reply) return new RaglabError({ code: 'usage', expected: 'one SELECT', ...reply.refused });
   return Object.assign(new Error(reply.failed.message), { code: reply.failed.code });
 }

@@ -7,6 +7,7 @@ import type { SqlReply, SqlTask } from './query-catalog.ts';
 const MAX_CHARACTERS = 8_000_000;
 
 process.once('message', (task) => process.send!(run(task as SqlTask), () => process.disconnect()));
+process.send!({ ready: true } satisfies SqlReply);
 
 function run({ path, statement, maxRows }: SqlTask): SqlReply {
   let database: Database.Database | undefined;

@@ -18,8 +18,10 @@ export function createEvaluationBook(lab: OpenLab, datasets: LoadedDatasets, rea
       if (error instanceof RaglabError && error.code === 'not_found') return null;
       throw error;
     });
-  const summaryOf = async (manifest: RunManifest): Promise<EvaluationRunSummary> =>
-    toRunSummary(manifest, await ifStored(runs.report(manifest.runId)));
+  async function summaryOf(manifest: RunManifest): Promise<EvaluationRunSummary> {
+    const report = await ifStored(runs.report(manifest.runId));
+    return toRunSummary(manifest, report, report ? null : await ifStored(runs.scores(manifest.runId)));
+  }
 
   async function scored(prefix: string): Promise<{ manifest: RunManifest; scoring: Scoring }> {
     const runId = await runs.resolve(prefix);

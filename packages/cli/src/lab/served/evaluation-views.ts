@@ -28,13 +28,18 @@ export interface StoredRun {
   readonly records: readonly RunRecord[];
 }
 
-export function toRunSummary(manifest: RunManifest, report: EvaluationReport | null): EvaluationRunSummary {
+/** `scoring` stands in for a report: runs of the other search modes are scored, and no gate looks at them. */
+export function toRunSummary(
+  manifest: RunManifest,
+  report: EvaluationReport | null,
+  scoring: Scoring | null,
+): EvaluationRunSummary {
   const { runId, createdAt, dataset, system } = manifest;
   return {
     ...{ runId, createdAt, dataset: dataset.name, split: dataset.split, mode: system.mode, k: system.k, system },
     verdict: report?.gate.verdict ?? null,
-    cases: report?.cases ?? null,
-    metrics: (report?.metrics ?? []).map(toFigures),
+    cases: report?.cases ?? scoring?.cases.length ?? null,
+    metrics: (report?.metrics ?? scoring?.metrics ?? []).map(toFigures),
   };
 }
 
@@ -43,10 +48,10 @@ export function toRun({ manifest, report, scoring, records }: StoredRun, baseDir
   const { dataset, suite, codeCommit, seed } = manifest;
   const funnel = scoring ? layerFunnel(scoring, records) : [];
   return {
-    ...toRunSummary(manifest, report),
+    ...toRunSummary(manifest, report, scoring),
     datasetHash: dataset.hash,
     suite: { name: report?.suite.name ?? null, path: shownPath(suite.path, baseDirectory), hash: suite.hash },
-    judge: report?.judge ?? null,
+    judge: scoring?.judge ?? null,
     codeCommit,
     seed,
     gate: report && {
@@ -56,7 +61,10 @@ export function toRun({ manifest, report, scoring, records }: StoredRun, baseDir
       })),
       reason: report.gate.reason,
     },
-    slices: (report?.slices ?? []).map((slice) => ({ ...slice, metrics: slice.metrics.map(toFigures) })),
+    slices: (report?.slices ?? scoring?.slices ?? []).map((slice) => ({
+      ...slice,
+      metrics: slice.metrics.map(toFigures),
+    })),
     funnel: funnel.map(({ step, left, lost, because }) => ({
       ...{ step, left, lost },
       because: because.map(([metric, cases]) => ({ metric, cases })),

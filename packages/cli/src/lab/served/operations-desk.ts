@@ -89,7 +89,8 @@ export function createOperationsDesk(
       );
       return { ...page, items: await Promise.all(items) };
     },
-    sql: (statement, signal) => sql.query(statement, { allowed: options.allowSql, signal }),
+    sql: (statement, signal) =>
+      sql.query(statement, { allowed: options.allowSql, timeLimitMs: options.sqlTimeLimitMs, signal }),
   };
 }
 

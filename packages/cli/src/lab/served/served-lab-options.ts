@@ -4,6 +4,8 @@ export interface ServedLabOptions {
   readonly allowLanguageModels: boolean;
   /** May callers send SQL? */
   readonly allowSql: boolean;
+  /** Milliseconds that a statement has. Default 10,000. */
+  readonly sqlTimeLimitMs?: number;
   /** False for a lab that may only be read. */
   readonly allowWrites: boolean;
   /** Folders that callers may have ingested by path; none: uploads alone. */
