@@ -10,6 +10,7 @@ import {
 } from '@raglab/core';
 import { estimateSchema } from './evaluation-schemas.ts';
 import { caseId, count, idText, moment } from './name-schemas.ts';
+import { orNull } from './or-null.ts';
 import { pageSchema } from './page-schema.ts';
 
 const text = z.string().nullable();
@@ -116,7 +117,7 @@ export const calibrationSchema: z.ZodType<JudgeCalibration> = z
     tpr: estimateSchema,
     tnr: estimateSchema,
     balancedAccuracy: estimateSchema,
-    calibrationError: estimateSchema.nullable(),
+    calibrationError: orNull(estimateSchema),
     reliability: z.array(z.object({ count, probability: z.number(), share: z.number() })),
     confusion: z.object({
       truePositive: count,

@@ -12,6 +12,7 @@ import {
   STAGE_NAMES,
   type StageTrace,
 } from '@raglab/core';
+import { orNull } from './or-null.ts';
 
 const milliseconds = z.number().min(0).nullable();
 export const stageTimings = {
@@ -121,7 +122,7 @@ export const searchReportSchema: z.ZodType<SearchReport> = z
     timingsMs: z.object(stageTimings),
     indexVersion: count.optional(),
     storeVersion: count.nullable().optional(),
-    reranker: rerankerFigures.nullable(),
+    reranker: orNull(rerankerFigures),
     transform: transformFigures.optional(),
     skipped: z.array(z.object({ stage, reason: z.string() })),
     costUsd,
@@ -167,10 +168,10 @@ export const askReportSchema: z.ZodType<AskReport> = z
     model: z.string(),
     generator: z.string(),
     citationProblems: z.array(z.object({ marker: z.string(), reason: z.string() })),
-    prompt: promptUse.nullable(),
+    prompt: orNull(promptUse),
     warnings: z.array(z.string()),
     withheld: z.string().optional(),
-    reranker: rerankerFigures.nullable(),
+    reranker: orNull(rerankerFigures),
     transform: transformFigures.optional(),
     skipped: z.array(z.object({ stage, reason: z.string() })),
     trace: z.array(stageTraceSchema).optional(),

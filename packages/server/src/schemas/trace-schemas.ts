@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Page, QuerySummary, QueryTrace } from '@raglab/core';
 import { count, moment } from './name-schemas.ts';
+import { orNull } from './or-null.ts';
 import { pageSchema } from './page-schema.ts';
 import { stageTimings, stageTraceSchema, tokenMatchesSchema } from './report-schemas.ts';
 
@@ -29,7 +30,7 @@ export const queryTraceSchema: z.ZodType<QueryTrace> = z
     ranking: z.array(z.object({ rank: count, chunkId: z.string(), score: z.number() })),
     stages: z.array(stageTraceSchema).nullable(),
     reason: z.string().nullable(),
-    tokenMatches: tokenMatchesSchema.nullable(),
+    tokenMatches: orNull(tokenMatchesSchema),
     chunks: z.array(
       z.object({
         chunkId: z.string(),
