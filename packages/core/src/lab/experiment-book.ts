@@ -92,10 +92,12 @@ export interface StudySummary {
 }
 
 export interface StudyDetail extends StudySummary {
-  /** How it was done, the exercises and the rest, as Markdown. */
+  /** How it was done, and the exercises, as Markdown. */
   readonly markdown: string | null;
-  /** As the study wrote them. */
+  /** `results.json` of its last run: columns, rows, findings, machine. Null before it was run. */
   readonly results: Readonly<Record<string, unknown>> | null;
+  /** What is drawn: kind (line, scatter, bar), x, y, series, lower, upper, scales, and the rows that are shown. */
+  readonly plot: Readonly<Record<string, unknown>>;
 }
 
 export interface ExperimentBook {

@@ -90,5 +90,10 @@ export const studyListSchema: z.ZodType<{ readonly items: readonly StudySummary[
   .openapi('StudyList');
 
 export const studyDetailSchema: z.ZodType<StudyDetail> = z
-  .object({ ...study, markdown: text, results: z.record(z.string(), z.unknown()).nullable() })
+  .object({
+    ...study,
+    markdown: text,
+    results: z.record(z.string(), z.unknown()).nullable(),
+    plot: z.record(z.string(), z.unknown()),
+  })
   .openapi('StudyDetail');
