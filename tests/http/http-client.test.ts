@@ -90,7 +90,11 @@ describe('a client that knows the document alone', () => {
       ['delete /api/labels/{labelId}', path({ labelId: (written as { labelId: string }).labelId })],
       ['get /api/benches'],
       ['get /api/studies'],
-      ['get /api/studies/{name}', path({ name: 'chunk-size' })],
+      ['get /api/studies/{name}', path({ name: 'hnsw-or-ivf' })],
+      ['get /api/quiz/questions', ask({ dataset: 'birds' })],
+      ['get /api/quiz/next', ask({ dataset: 'birds' })],
+      ['post /api/quiz/answers', { body: { dataset: 'birds', questionId: 'q1', answer: '3 metres' } }],
+      ['get /api/quiz/progress', ask({ dataset: 'birds' })],
       ['get /api/jobs'],
       ['get /api/jobs/{jobId}', path({ jobId })],
       [

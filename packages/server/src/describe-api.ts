@@ -19,6 +19,7 @@ const TAGS = {
   evaluations: 'Stored runs, cases, comparisons',
   labels: 'Verdicts of people, their agreement, the calibration of the judge',
   experiments: 'Sweeps and studies',
+  quiz: 'Questions of the field, graded by comparing words',
   jobs: 'Ingestion, index builds, evaluations',
   operations: 'How the pipeline is running',
 } as const;
