@@ -25,6 +25,8 @@ export interface DataTableProps<Row> {
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row) => string;
+  /** CSS height above which the table scrolls under its headings. */
+  readonly maxHeight?: string;
   /** Rows that stand out. */
   readonly isCurrent?: (row: Row) => boolean;
 }
@@ -34,12 +36,12 @@ interface Sorting {
   readonly descending: boolean;
 }
 
-export function DataTable<Row>({ label, columns, rows, keyOf, isCurrent }: DataTableProps<Row>) {
+export function DataTable<Row>({ label, columns, rows, keyOf, maxHeight, isCurrent }: DataTableProps<Row>) {
   const [sorting, setSorting] = useState<Sorting>();
   const shown = useMemo(() => sorted(rows, columns, sorting), [rows, columns, sorting]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls has to be reachable by keyboard
-    <section className="data-table" aria-label={label} tabIndex={0}>
+    <section className="data-table" aria-label={label} tabIndex={0} style={maxHeight ? { maxHeight } : undefined}>
       <table>
         <thead>
           <tr>

@@ -38,7 +38,7 @@ function Facts({ report: { refused, model, timingsMs, costUsd } }: { readonly re
     <>
       {refused && <Badge tone="warn">refused</Badge>}
       <span>{model}</span>
-      <span>{formatMs(timingsMs.total + timingsMs.generate)}</span>
+      <span>{formatMs(timingsMs.total)}</span>
       <span>{formatCost(costUsd)}</span>
     </>
   );

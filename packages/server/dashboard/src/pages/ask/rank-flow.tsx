@@ -39,10 +39,11 @@ export function RankFlow({ traced, selected, onSelect }: RankFlowProps) {
           onPointerDown={choose}
         >
           <FaintLinks layout={layout} />
-          <Lists layout={layout} withCounts={width >= 480} />
+          <Lists layout={layout} />
           <StrongLinks layout={layout} chunkIds={traced.ranking} />
           <Names layout={layout} traced={traced} labelWidth={labelWidth} />
           {selected !== undefined && <Selected layout={layout} chunkId={selected} />}
+          <Heads layout={layout} withCounts={width >= 480} />
         </svg>
       )}
     </div>
@@ -57,25 +58,37 @@ const FaintLinks = memo(function FaintLinks({ layout }: { readonly layout: FlowL
   ));
 });
 
-interface ListsProps {
+/** A tick for each candidate, one path per list. */
+const Lists = memo(function Lists({ layout }: { readonly layout: FlowLayout }) {
+  return layout.lists.map(({ id, colour, x, y }) => (
+    <path
+      key={id}
+      className="rank-flow-ticks"
+      stroke={`var(--stage-${colour})`}
+      d={y.map((at) => `M${x - 3} ${at.toFixed(1)}h6`).join('')}
+    />
+  ));
+});
+
+interface HeadsProps {
   readonly layout: FlowLayout;
   /** The numbers, where there is room for them. */
   readonly withCounts: boolean;
 }
 
-/** A tick for each candidate, one path per list. */
-const Lists = memo(function Lists({ layout, withCounts }: ListsProps) {
-  return layout.lists.map(({ id, label, count, colour, x, top, y }) => (
-    <g key={id}>
-      <text className="rank-flow-head" x={x} y={top - 6} textAnchor={x < 40 ? 'start' : 'middle'} dx={x < 40 ? -6 : 0}>
-        {withCounts ? `${label} ${count}` : label}
-      </text>
-      <path
-        className="rank-flow-ticks"
-        stroke={`var(--stage-${colour})`}
-        d={y.map((at) => `M${x - 3} ${at.toFixed(1)}h6`).join('')}
-      />
-    </g>
+/** Drawn last: lines may pass below a name, never over it. */
+const Heads = memo(function Heads({ layout, withCounts }: HeadsProps) {
+  return layout.lists.map(({ id, label, count, x, top }) => (
+    <text
+      key={id}
+      className="rank-flow-head"
+      x={x}
+      y={top - 6}
+      textAnchor={x < 40 ? 'start' : 'middle'}
+      dx={x < 40 ? -6 : 0}
+    >
+      {withCounts ? `${label} ${count}` : label}
+    </text>
   ));
 });
 

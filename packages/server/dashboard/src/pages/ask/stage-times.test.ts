@@ -1,6 +1,6 @@
 import type { StageTrace } from '@raglab/core';
 import { describe, expect, it } from 'vitest';
-import { stageBars, verdictOf } from './stage-times.ts';
+import { retrievalMs, stageBars, verdictOf } from './stage-times.ts';
 
 const stage = (name: StageTrace['stage'], ms: number): StageTrace => ({
   ...{ stage: name, status: 'ran', ms, candidates: [] },
@@ -8,7 +8,7 @@ const stage = (name: StageTrace['stage'], ms: number): StageTrace => ({
 
 describe('the bars of a waterfall', () => {
   it('follow one another, the two searches side by side, and add up to the total', () => {
-    const timings = { embed: 5, search: 20, fuse: 1, rerank: 40, total: 70, generate: 30 };
+    const timings = { embed: 5, search: 20, fuse: 1, rerank: 40, total: 100, generate: 30 };
     const bars = stageBars(timings, [stage('dense', 12), stage('lexical', 20), stage('fused', 1), stage('rerank', 40)]);
     expect(bars.map(({ id, start, ms, nested }) => [id, start, ms, nested])).toEqual([
       ['embed', 0, 5, false],
@@ -20,6 +20,7 @@ describe('the bars of a waterfall', () => {
       ['other', 66, 4, false],
       ['generate', 70, 30, false],
     ]);
+    expect(retrievalMs(timings)).toBe(70);
   });
 
   it('leave out what did not run', () => {

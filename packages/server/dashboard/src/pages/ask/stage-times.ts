@@ -26,7 +26,13 @@ export const LATENCY_BUDGET = {
   total: { low: 50, high: 200 },
 } as const;
 
+/** The total is that of the whole answer, where one was generated. */
 type Timings = StageTimings & { readonly generate?: number };
+
+/** Milliseconds from the question to the passages. */
+export function retrievalMs({ total, generate = 0 }: Timings): number {
+  return total - generate;
+}
 
 export function stageBars(timings: Timings, stages: readonly StageTrace[]): StageBar[] {
   const bars: StageBar[] = [];
@@ -53,7 +59,7 @@ export function stageBars(timings: Timings, stages: readonly StageTrace[]): Stag
   add('fuse', 'Fuse', timings.fuse, 'fused');
   add('rerank', 'Rerank', timings.rerank);
   for (const id of ['collapse', 'mmr', 'expand']) add(id, id[0]!.toUpperCase() + id.slice(1), msOf(id), 'choose');
-  const rest = timings.total - at;
+  const rest = retrievalMs(timings) - at;
   if (rest >= 0.5) add('other', 'Between stages', rest, 'embed');
   if (timings.generate !== undefined) add('generate', 'Answer', timings.generate);
   return bars;

@@ -7,7 +7,7 @@ import { Panel } from '../../components/panel.tsx';
 import { CandidateList } from './candidate-list.tsx';
 import { ChunkDetail } from './chunk-detail.tsx';
 import { RankFlow } from './rank-flow.tsx';
-import { stageBars } from './stage-times.ts';
+import { retrievalMs, stageBars } from './stage-times.ts';
 import { TokenMatches } from './token-matches.tsx';
 import { tracedQuestion } from './traced-question.ts';
 import { Waterfall } from './waterfall.tsx';
@@ -36,7 +36,7 @@ export const TracePanels = memo(function TracePanels({ report, collection }: Tra
   return (
     <>
       <Panel title="Time by stage" aside="over the latency budget">
-        <Waterfall bars={bars} totalMs={report.timingsMs.total} />
+        <Waterfall bars={bars} totalMs={retrievalMs(report.timingsMs)} />
       </Panel>
       {candidates > 0 && (
         <Panel title="How the chunks moved" aside={`${candidates} candidates; choose one to follow it`}>

@@ -69,6 +69,7 @@ function Measured({ data }: { readonly data: IndexKindMeasurements }) {
         />
         <DataTable
           label="Kinds of index"
+          maxHeight="21rem"
           columns={COLUMNS}
           rows={data.points}
           keyOf={({ kind, parameter, value }) => `${kind} ${parameter} ${value}`}
@@ -128,7 +129,14 @@ const COLUMNS: readonly Column<IndexKindPoint>[] = [
     ),
   },
   { id: 'p50', title: 'p50', align: 'right', cell: ({ p50Ms }) => p50Ms.toFixed(2), sortBy: ({ p50Ms }) => p50Ms },
-  { id: 'p99', title: 'p99 ms', align: 'right', cell: ({ p99Ms }) => p99Ms.toFixed(2), sortBy: ({ p99Ms }) => p99Ms },
+  {
+    id: 'p99',
+    title: 'p99 ms',
+    align: 'right',
+    wideOnly: true,
+    cell: ({ p99Ms }) => p99Ms.toFixed(2),
+    sortBy: ({ p99Ms }) => p99Ms,
+  },
   {
     ...{ id: 'build', title: 'Built in', align: 'right', wideOnly: true, sortBy: ({ buildMs }) => buildMs },
     cell: ({ buildMs }) => formatMs(buildMs),

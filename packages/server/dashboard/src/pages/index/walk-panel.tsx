@@ -80,7 +80,7 @@ export function WalkPanel({ collection, firstQuestion }: WalkPanelProps) {
           <Field label="Space">
             {(id) => (
               <select id={id} name="space" defaultValue={USUAL.space}>
-                <option value="plane">two dimensions</option>
+                <option value="plane">2 dimensions</option>
                 <option value="full">all dimensions</option>
               </select>
             )}
