@@ -58,6 +58,13 @@ describe('architecture', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('the dashboard takes types alone from the packages: their code stays out of the browser', () => {
+    const wrong = files
+      .filter(({ name }) => name.startsWith('packages/server/dashboard/src/'))
+      .filter(({ text }) => /^import (?!type )[^;]*from '@raglab\//m.test(text));
+    expect(wrong.map((file) => file.name)).toEqual([]);
+  });
+
   it('core/testing and eval/vitest are imported by tests alone', () => {
     const forTests = ['@raglab/core/testing', '@raglab/eval/vitest'];
     const wrong = files.filter(

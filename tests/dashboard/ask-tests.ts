@@ -27,9 +27,9 @@ export const askTests: PageTests = (test) => {
     const citation = answer.getByRole('link', { name: /^Source 1:/ });
     const quote = await citation.getAttribute('title');
     await citation.click();
-    const mark = page.locator('mark').first();
+    const mark = page.locator('.chunked-text mark').first();
     await mark.waitFor();
-    expect((await page.locator('mark').allTextContents()).join('')).toBe(quote);
+    expect((await page.locator('.chunked-text mark').allTextContents()).join('')).toBe(quote);
     expect(
       await mark.evaluate((element) => {
         const { top, bottom } = element.getBoundingClientRect();

@@ -24,7 +24,7 @@ export const documentsTests: PageTests = (test) => {
     await page.getByText('1–50 of 103 documents').waitFor();
     await page.getByRole('button', { name: 'Next' }).click();
     await page.getByText('51–100 of 103 documents').waitFor();
-    await openDocument(page, 'reciprocal', 'Reciprocal rank fusion');
+    await openDocument(page, 'reciprocal-rank', 'Reciprocal rank fusion');
     expect(page.url()).toContain('#/documents/');
     await page.goBack();
     await page.getByText('1–1 of 1 documents').waitFor();
@@ -34,7 +34,7 @@ export const documentsTests: PageTests = (test) => {
 
   it('draws the borders of the stored chunks into the text', async () => {
     const { page, close } = await test().browser.open('documents');
-    await openDocument(page, 'reciprocal', 'Reciprocal rank fusion');
+    await openDocument(page, 'reciprocal-rank', 'Reciprocal rank fusion');
     const count = await chunkCount(page, 'Stored chunks');
     expect(count).toBeGreaterThan(1);
     expect(await page.locator('.chunk-number').count()).toBe(count);
@@ -43,7 +43,7 @@ export const documentsTests: PageTests = (test) => {
 
   it('moves borders, counts and overlap with the chunker and its size, and keeps them in the address', async () => {
     const { page, complaints, close } = await test().browser.open('documents');
-    await openDocument(page, 'reciprocal', 'Reciprocal rank fusion');
+    await openDocument(page, 'reciprocal-rank', 'Reciprocal rank fusion');
     await page.getByRole('radio', { name: 'Try a chunker' }).check({ force: true });
     await page.getByRole('region', { name: 'recursive:200/0' }).locator('.chunk-number').first().waitFor();
     const before = await chunkCount(page, /^recursive/);
@@ -66,7 +66,7 @@ export const documentsTests: PageTests = (test) => {
 
   it('shows two chunkers side by side', async () => {
     const { page, close } = await test().browser.open('documents');
-    await openDocument(page, 'reciprocal', 'Reciprocal rank fusion');
+    await openDocument(page, 'reciprocal-rank', 'Reciprocal rank fusion');
     await page.getByRole('radio', { name: 'Two side by side' }).check({ force: true });
     const [left, right] = [
       page.getByRole('region', { name: /^recursive/ }),
@@ -98,7 +98,7 @@ export const documentsTests: PageTests = (test) => {
     const { page } = open;
     await page.getByText('1–50 of 103 documents').waitFor();
     await checkView(open, view, 'documents');
-    await openDocument(page, 'reciprocal', 'Reciprocal rank fusion');
+    await openDocument(page, 'reciprocal-rank', 'Reciprocal rank fusion');
     await page.locator('.chunk-number').first().waitFor();
     await checkView(open, view, 'document');
     await page.getByRole('radio', { name: 'Two side by side' }).check({ force: true });

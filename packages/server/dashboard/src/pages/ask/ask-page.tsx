@@ -15,12 +15,16 @@ export function AskPage() {
   // Drawn in slices after the answer: a large trace never holds up the page.
   const traced = useDeferredValue(report);
   const [question, setQuestion] = useState(request?.question ?? '');
+  const choose = (chosen: string): void => {
+    setQuestion(chosen);
+    document.getElementById('question')?.focus();
+  };
   return (
     <>
       <PageHeader title="Ask" about="Answers are quoted from the documents; every stage on the way is shown." />
       <div className="stack">
         <AskForm question={question} onQuestion={setQuestion} />
-        {status === 'idle' && <RecentQuestions onChoose={setQuestion} />}
+        {status === 'idle' && <RecentQuestions onChoose={choose} />}
         {status !== 'idle' && (
           <div className="ask-columns">
             <div className="stack">

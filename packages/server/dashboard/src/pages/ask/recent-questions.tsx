@@ -1,4 +1,4 @@
-/** Before the first question: what was asked lately, to be asked again, and what this lab holds. */
+/** Before the first question: what was asked lately, to be asked again, or questions to begin with, and what this lab holds. */
 import { useQuery } from '@tanstack/react-query';
 import { api, read } from '../../api/client.ts';
 import { useCollection } from '../../api/use-collection.ts';
@@ -18,6 +18,12 @@ export function RecentQuestions({ onChoose }: { readonly onChoose: (question: st
       read(api.api.queries.$get({ query: { limit: 30, collection: collection!.name } }, { init: { signal } })),
     enabled: collection !== undefined,
   });
+  const examples = useQuery({
+    queryKey: ['questions of', collection?.name],
+    queryFn: ({ signal }) => questionsFor(collection!.name, signal),
+    enabled: recent.data?.items.length === 0,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
   if (isPending) return <Loading what="collections" />;
   if (error) return <ProblemNotice error={error} />;
   if (collections.length === 0) {
@@ -27,10 +33,11 @@ export function RecentQuestions({ onChoose }: { readonly onChoose: (question: st
       </EmptyState>
     );
   }
-  const questions = [...new Set(recent.data?.items.map(({ question }) => question))].slice(0, 8);
+  const asked = [...new Set(recent.data?.items.map(({ question }) => question))].slice(0, 8);
+  const questions = asked.length > 0 ? asked : (examples.data ?? []);
   return (
     <Panel
-      title={questions.length > 0 ? 'Asked lately' : 'Ready'}
+      title={asked.length > 0 ? 'Asked lately' : questions.length > 0 ? 'Questions to begin with' : 'Ready'}
       aside={
         collection &&
         `${collection.name}: ${formatCount(collection.documents)} documents, ${formatCount(collection.chunks)} chunks, ${collection.indexKind}`
@@ -53,4 +60,13 @@ export function RecentQuestions({ onChoose }: { readonly onChoose: (question: st
       )}
     </Panel>
   );
+}
+
+/** A collection that was made of a dataset's documents bears its name: then that has questions which the documents answer. */
+async function questionsFor(collection: string, signal: AbortSignal): Promise<string[]> {
+  const { items } = await read(api.api.datasets.$get({}, { init: { signal } }));
+  if (!items.some(({ name }) => name === collection)) return [];
+  const route = api.api.datasets[':name'].cases;
+  const cases = await read(route.$get({ param: { name: collection }, query: { limit: 6 } }, { init: { signal } }));
+  return cases.items.map(({ question }) => question);
 }

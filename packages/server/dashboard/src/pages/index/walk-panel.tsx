@@ -80,8 +80,8 @@ export function WalkPanel({ collection, firstQuestion }: WalkPanelProps) {
           <Field label="Space">
             {(id) => (
               <select id={id} name="space" defaultValue={USUAL.space}>
-                <option value="plane">2 dimensions</option>
-                <option value="full">all dimensions</option>
+                <option value="plane">plane</option>
+                <option value="full">full</option>
               </select>
             )}
           </Field>
