@@ -9,6 +9,7 @@ import { documentsTests } from './documents-tests.ts';
 import { findChromium } from './find-chromium.ts';
 import { indexTests } from './index-tests.ts';
 import { openBrowser } from './open-browser.ts';
+import { quizTests } from './quiz-tests.ts';
 import { shellTests } from './shell-tests.ts';
 import { startSite } from './start-site.ts';
 
@@ -29,4 +30,5 @@ describe.skipIf(!chromium)(`the dashboard${chromium ? '' : ' (skipped: no Chromi
   describe('Ask', () => askTests(() => test));
   describe('Documents and chunks', () => documentsTests(() => test));
   describe('Index', () => indexTests(() => test));
+  describe('Quiz', () => quizTests(() => test));
 });

@@ -35,6 +35,10 @@ export const PAGES: readonly PageEntry[] = [
       import('../pages/evaluations/evaluations-page.tsx').then(({ EvaluationsPage }) => EvaluationsPage),
     ),
   },
+  {
+    ...{ name: 'quiz', title: 'Quiz' },
+    Page: later(() => import('../pages/quiz/quiz-page.tsx').then(({ QuizPage }) => QuizPage)),
+  },
 ];
 
 /** A page of a module's named export, loaded when it is first shown: `later(() => import('…').then((module) => module.XPage))`. */
