@@ -49,25 +49,28 @@ describe.each(pages)('%s', (page) => {
   it('names studies that exist', () => {
     const lines = read(page)
       .split('\n')
-      .filter((line) => /\*\*Studies\*\*|\bstudy `/.test(line));
+      .filter((line) => /\*\*Studies\*\*|\bstud(?:y|ies) `/.test(line));
     const named = lines.flatMap((line) => [
-      ...line.replace(/^.*?(?=\*\*Studies|study `)/, '').matchAll(/`([a-z][a-z0-9-]*)`/g),
+      ...line.replace(/^.*?(?=\*\*Studies|stud(?:y|ies) `)/, '').matchAll(/`([a-z][a-z0-9-]*)`/g),
     ]);
     for (const [, name] of named) expect(STUDY_NAMES, page).toContain(name);
   });
 
   it('links to files that exist', () => {
-    const targets = [...read(page).matchAll(/\]\(([^)#]+)\)/g)].map((match) => match[1]!);
+    const targets = [...read(page).matchAll(/\]\(([^)]+)\)/g)].map((match) => match[1]!);
     expect(targets.length).toBeGreaterThan(0);
     for (const target of targets.filter((each) => !each.startsWith('http'))) {
-      expect(existsSync(join(FOLDER, target)), target).toBe(true);
+      const [file, heading] = target.split('#') as [string, string | undefined];
+      expect(existsSync(join(FOLDER, file)), target).toBe(true);
+      if (heading !== undefined)
+        expect(headingsOf(readFileSync(join(FOLDER, file), 'utf8')), target).toContain(heading);
     }
   });
 
   it('gives no measured figure that its source does not hold', () => {
     for (const paragraph of read(page).split(/\n\n|\n(?=\*\*)/)) {
       if (!paragraph.startsWith('**Measured.**')) continue;
-      const sources = [...paragraph.matchAll(/\]\((\.\.[^)#]+)\)/g)].map((match) => match[1]!);
+      const sources = [...paragraph.matchAll(/\]\((\.\.[^)#]+)(?:#[^)]*)?\)/g)].map((match) => match[1]!);
       expect(sources, paragraph).not.toEqual([]);
       const known = new Set(sources.flatMap((source) => numbersOf(readFileSync(join(FOLDER, source), 'utf8'))));
       const prose = paragraph.replace(/\]\([^)]*\)/g, ']').replace(/`[^`]*`/g, '');
@@ -79,6 +82,12 @@ describe.each(pages)('%s', (page) => {
 
 /** Of "nDCG@10" and the like, which sources may spell otherwise; and the confidence level. */
 const NAMES: ReadonlySet<number> = new Set([5, 10, 50, 95, 99]);
+
+/** As the address of a section has them. */
+function headingsOf(markdown: string): string[] {
+  const headings = [...markdown.matchAll(/^#+ (.*)$/gm)];
+  return headings.map((match) => match[1]!.toLowerCase().replaceAll(' ', '-'));
+}
 
 /** Values without sign; "1,386", ".725" and "33.5" are numbers, "p50" and "MiniLM-L6" are not. */
 function numbersOf(text: string): number[] {
