@@ -25,7 +25,9 @@ describe.each(chapters)('%s', (chapter) => {
   const blocks = [...read(chapter).matchAll(/```sh\n([\s\S]*?)```/g)];
   const lines = blocks.flatMap((block) => block[1]!.trim().split('\n'));
 
-  it('has commands', () => {
+  it('has commands, questions and measured answers', () => {
+    expect(read(chapter).match(/^### /gm)?.length).toBeGreaterThan(3);
+    expect(read(chapter)).toContain('\n**Measured.**');
     expect(lines.length).toBeGreaterThan(3);
     for (const line of lines) expect(line).toMatch(/^npx pnpm@12 raglab /);
   });
