@@ -104,9 +104,13 @@ describe('nextReview', () => {
   it('follows SM-2: the ease moves by quality, never below 1.3; a failure begins again and leaves the ease', () => {
     const ease = (quality: number) => nextReview(undefined, quality, START).ease;
     expect([5, 4, 3].map((quality) => Number(ease(quality).toFixed(2)))).toEqual([2.6, 2.5, 2.36]);
+    let known = nextReview(undefined, 5, START);
+    for (let i = 0; i < 30; i++) known = nextReview(known, 5, new Date(known.dueAt));
+    expect(known.intervalDays).toBe(3650);
     let state = nextReview(undefined, 3, START);
-    for (let i = 0; i < 20; i++) state = nextReview(state, 3, START);
+    for (let i = 0; i < 20; i++) state = nextReview(state, 3, new Date(state.dueAt));
     expect(state.ease).toBe(1.3);
+    expect(nextReview(state, 5, START)).toEqual(state);
     expect(nextReview(state, 2, START)).toMatchObject({ repetitions: 0, intervalDays: 0, ease: 1.3 });
   });
 });
