@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -29,6 +29,22 @@ describe('the dashboard', () => {
     rmSync(join(directory, 'src'), { recursive: true });
     expect(await prepare()).toBe(built);
     expect(builds).toBe(2);
+  });
+
+  it('holds the production build of React, also where NODE_ENV says test', async () => {
+    expect(process.env.NODE_ENV).toBe('test');
+    const directory = join(scratch, 'react', 'dashboard');
+    mkdirSync(join(directory, 'src'), { recursive: true });
+    mkdirSync(join(scratch, 'react', 'node_modules'));
+    writeFileSync(join(directory, 'index.html'), '<script type="module" src="/src/main.tsx"></script>');
+    writeFileSync(
+      join(directory, 'src/main.tsx'),
+      'document.title = process.env.NODE_ENV === "production" ? "built for readers" : "built for developers";',
+    );
+    const assets = join(await prepareDashboard({ directory }), 'assets');
+    const script = readFileSync(join(assets, readdirSync(assets)[0]!), 'utf8');
+    expect(script).toContain('built for readers');
+    expect(script).not.toContain('developers');
   });
 
   it('asks nothing of other machines and runs no inline script', async () => {
