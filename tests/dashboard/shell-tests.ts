@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { prepareDashboard } from '../../packages/server/src/dashboard/prepare-dashboard.ts';
 import type { PageTests } from './dashboard-test.ts';
+import { startServer } from './start-site.ts';
 
 const MOST_SCRIPT_BYTES = 350_000;
 const MOST_PAINT_MS = 1000;
@@ -53,6 +54,20 @@ export const shellTests: PageTests = (test) => {
     const { page, close } = await test().browser.open('nowhere');
     await page.getByText('There is no page at this address.').waitFor();
     await close();
+  });
+
+  it('asks once for the token that a server wants, and keeps it out of the address', async () => {
+    const token = 'a-token-of-the-browser-tests';
+    const guarded = await startServer(test().site.lab, { RAGLAB_TOKEN: token });
+    const { page, close } = await test().browser.open('documents');
+    await page.goto(`${guarded.url}/#/documents`);
+    await page.getByRole('heading', { level: 1, name: 'This server asks for a token' }).waitFor();
+    await page.locator('input[type="password"]').fill(token);
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByText('1–50 of 103 documents').waitFor();
+    expect(page.url()).toBe(`${guarded.url}/#/documents`);
+    await close();
+    await guarded.stop();
   });
 
   it('allows no inline script and nothing from elsewhere', async () => {

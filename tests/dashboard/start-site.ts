@@ -36,17 +36,31 @@ export async function startSite(): Promise<Site> {
   const handbook = join(ROOT, 'datasets/rag-handbook/documents');
   const { exitCode, stderr } = await runCli(['ingest', handbook, hostile, '--lab', lab, '--json']);
   if (exitCode !== 0) throw new Error(`the lab of the browser tests could not be made: ${stderr}`);
+  const server = await startServer(lab);
+  return {
+    url: server.url,
+    lab,
+    async stop() {
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Another server over the same lab: `environment` may hold a token for it. */
+export async function startServer(
+  lab: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Pick<Site, 'url' | 'stop'>> {
   const server = spawn(process.execPath, [MAIN, 'serve', '--lab', lab, '--port', '0', '--json'], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...environment },
   });
-  const url = await firstLine(server);
   return {
-    url,
-    lab,
+    url: await firstLine(server),
     async stop() {
       server.kill('SIGINT');
       if (server.exitCode === null) await once(server, 'exit');
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -4,11 +4,9 @@ import type { Problem } from './problem.ts';
 export function hidePaths(problem: Problem, folders: readonly string[]): Problem {
   const hide = (text: string): string =>
     folders.filter(Boolean).reduce((rest, folder) => rest.replaceAll(folder, '…'), text);
-  const { title, detail, excerpt } = problem;
-  return {
-    ...problem,
-    title: hide(title),
-    detail: hide(detail),
-    ...(excerpt !== undefined && { excerpt: hide(excerpt) }),
-  };
+  const hidden = Object.entries(problem).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? hide(value) : value,
+  ]);
+  return Object.fromEntries(hidden) as Problem;
 }

@@ -10,19 +10,27 @@ export interface Problem {
   readonly status: number;
   readonly code: string;
   readonly detail: string;
+  /** Of the detail, by themselves: for a page that sets them apart. */
+  readonly expected?: string;
+  readonly received?: string;
+  readonly remedy?: string;
   /** The input around the place of the error, with a caret under it. */
   readonly excerpt?: string;
 }
 
 export function problemOf(error: unknown): Problem {
   if (error instanceof RaglabError) {
+    const { expected, received, remedy, excerpt } = error;
     return {
       type: 'about:blank',
       title: error.problem,
       status: error.httpStatus,
       code: error.code,
       detail: error.message,
-      ...(error.excerpt !== undefined && { excerpt: error.excerpt }),
+      ...(expected !== undefined && { expected }),
+      ...(received !== undefined && { received }),
+      ...(remedy !== undefined && { remedy }),
+      ...(excerpt !== undefined && { excerpt }),
     };
   }
   const detail = 'The server could not finish this request; its log has the cause.';

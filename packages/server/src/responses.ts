@@ -8,6 +8,9 @@ const problemSchema = z
     status: z.number(),
     code: z.string(),
     detail: z.string(),
+    expected: z.string().optional(),
+    received: z.string().optional(),
+    remedy: z.string().optional(),
     excerpt: z.string().optional(),
   })
   .openapi('Problem');

@@ -3,9 +3,11 @@
  * unhappy status (health answers 503 with its checks) is not a problem and comes back as it is.
  */
 import { ProblemError } from './problem-error.ts';
+import { askForToken, authorizationHeader } from './token.ts';
 
 export async function checkedFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
-  const response = await reach(input, init);
+  const response = await reach(input, withToken(init));
+  if (response.status === 401) askForToken();
   const type = response.headers.get('content-type') ?? '';
   if (type.includes('application/problem+json')) throw new ProblemError(await response.json());
   if (response.ok || type.includes('application/json')) return response;
@@ -14,6 +16,12 @@ export async function checkedFetch(input: RequestInfo | URL, init?: RequestInit)
     status: response.status,
     received: `${response.status} ${type || 'without a type'}`,
   });
+}
+
+function withToken(init: RequestInit = {}): RequestInit {
+  const headers = new Headers(init.headers);
+  for (const [name, value] of Object.entries(authorizationHeader())) headers.set(name, value);
+  return { ...init, headers };
 }
 
 async function reach(input: RequestInfo | URL, init: RequestInit | undefined): Promise<Response> {

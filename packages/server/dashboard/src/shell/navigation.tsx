@@ -55,8 +55,8 @@ export function Navigation({ current }: { readonly current: string | undefined }
         </nav>
         <div className="navigation-foot">
           <ThemeSwitch />
-          <a className="small" href="/openapi.json">
-            OpenAPI document
+          <a className="small" href="/docs">
+            API reference
           </a>
         </div>
       </div>
