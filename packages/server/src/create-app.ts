@@ -29,6 +29,7 @@ import { quizRoutes } from './routes/quiz-routes.ts';
 import { traceRoutes } from './routes/trace-routes.ts';
 import { limitBody } from './security/limit-body.ts';
 import { limitConcurrency, limitRate } from './security/limit-rate.ts';
+import { limitTime } from './security/limit-time.ts';
 import { refuseCrossSite } from './security/refuse-cross-site.ts';
 import { refuseForeignHosts } from './security/refuse-foreign-hosts.ts';
 import { requireToken } from './security/require-token.ts';
@@ -57,7 +58,7 @@ const PUBLIC = new Set(['/docs', '/openapi.json']);
 export function createApp(lab: ServedLab, options: AppOptions = {}) {
   const { onError, token, dashboard, stopping, privatePaths = [], clock = systemClock } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const metrics = createServerMetrics({ jobCounts: async () => (await lab.operations.overview({})).jobs });
+  const metrics = createServerMetrics({ jobs: lab.jobs });
   const refuse = (error: unknown): Response => {
     const known = error instanceof Error && isClientError(error) ? unreadable(error) : error;
     const problem = problemOf(known);
@@ -76,6 +77,7 @@ export function createApp(lab: ServedLab, options: AppOptions = {}) {
   app.use(onlyTagged(etag()));
   const questions = limitConcurrency(limits.concurrentQuestions);
   for (const path of ['/search', '/ask', '/ask/stream']) app.use(path, questions);
+  app.use('/api/*', limitTime(limits.answerMs));
   app.onError(refuse);
   app.notFound(({ req }) => notFoundOr405(app, req.path, req.method));
 

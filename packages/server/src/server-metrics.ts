@@ -2,7 +2,7 @@
  * What a monitor asks of a server, in Prometheus' text format: requests by route and status, questions by stage, jobs, and the process itself. Routes
  * are named by their patterns, so that no id makes a series of its own.
  */
-import type { SearchReport } from '@raglab/core';
+import type { JobQueue, SearchReport } from '@raglab/core';
 import type { Context, MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
@@ -17,13 +17,13 @@ export interface ServerMetrics {
 }
 
 export interface ServerMetricsOptions {
-  readonly jobCounts?: (() => Promise<{ readonly queued: number; readonly running: number }>) | undefined;
+  readonly jobs: Pick<JobQueue, 'list'>;
 }
 
 /** Seconds: from a cached lexical search to a language model's answer. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 10, 60];
 
-export function createServerMetrics({ jobCounts }: ServerMetricsOptions = {}): ServerMetrics {
+export function createServerMetrics({ jobs: queue }: ServerMetricsOptions): ServerMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -61,8 +61,11 @@ export function createServerMetrics({ jobCounts }: ServerMetricsOptions = {}): S
     },
     contentType: registry.contentType,
     async text() {
-      const counts = await jobCounts?.();
-      for (const [state, count] of Object.entries(counts ?? {})) jobs.set({ state }, count);
+      for (const state of ['queued', 'running'] as const) {
+        // Whatever else is wrong, the rest is told.
+        const page = await queue.list({ state, limit: 1 }).catch(() => null);
+        if (page) jobs.set({ state }, page.total);
+      }
       return registry.metrics();
     },
   };

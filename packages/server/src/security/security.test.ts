@@ -219,6 +219,18 @@ describe('rates', () => {
   });
 });
 
+describe('time', () => {
+  it('a route that takes too long is answered with 504, one that is in time as ever', async () => {
+    const lab = createAnsweringLab();
+    const never = new Promise<never>(() => {});
+    const datasets = { ...lab.datasets, list: () => never };
+    const app = createApp({ ...lab, datasets }, { limits: { answerMs: 20 } });
+    expect((await app.request('/api/datasets')).status).toBe(504);
+    const prompt = createApp({ ...lab, datasets: { ...lab.datasets, list: async () => [] } });
+    expect(await (await prompt.request('/api/datasets')).json()).toEqual({ items: [] });
+  });
+});
+
 function headersOf(url: string): Promise<NodeJS.Dict<string | string[]>> {
   return new Promise((done, fail) => {
     request(url, (response) => {
