@@ -4,6 +4,7 @@
  * Run: node bench/compare-embedders.ts models/raglab-static /tmp/new          prints
  *      node bench/compare-embedders.ts /tmp/float --bits --publish embedder-bits   and writes docs/results/embedder-bits.{json,md}
  */
+import './print-usage.ts';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
