@@ -98,7 +98,7 @@ function report(
   publishResults({
     name: flags.publish,
     title: flags.bits ? 'What the bits of a static embedder cost' : 'Embedders on the same questions',
-    command: `node bench/compare-embedders.ts ${process.argv.slice(2).join(' ')}`,
+    command: `node bench/compare-embedders.ts ${positionals.map((folder) => basename(folder)).join(' ')}${flags.bits ? ' --bits' : ''} --publish ${flags.publish}`,
     columns,
     rows,
     notes: [
