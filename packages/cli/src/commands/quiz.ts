@@ -136,7 +136,7 @@ function findQuestion(quiz: Quiz, id: string) {
   throw new RaglabError({
     code: 'not_found',
     problem: `no question '${id}'`,
-    expected: 'an id that `raglab quiz --list` shows; questions without a reference answer are not asked',
+    expected: 'an id that `raglab quiz --list` shows; questions whose reference has no word to compare are not asked',
   });
 }
 

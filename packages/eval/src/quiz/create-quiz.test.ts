@@ -34,7 +34,11 @@ function dataset(): Dataset {
       documentCount: 4,
       splits: ['test'],
     },
-    cases: [...cases, { ...cases[0]!, id: 'none', answer: null, unanswerable: true }],
+    cases: [
+      ...cases,
+      { ...cases[0]!, id: 'none', answer: null, unanswerable: true },
+      { ...cases[0]!, id: 'bare', answer: 'No.' },
+    ],
     qrels: new Map([['test', qrels]]),
   };
 }

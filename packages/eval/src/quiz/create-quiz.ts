@@ -131,6 +131,6 @@ function unknownQuestion(id: string, dataset: string): RaglabError {
   return new RaglabError({
     code: 'not_found',
     problem: `no question '${id}' in ${dataset}`,
-    expected: 'an id that `raglab quiz --list` shows; questions without a reference answer are not asked',
+    expected: 'an id that `raglab quiz --list` shows; questions whose reference has no word to compare are not asked',
   });
 }

@@ -3,7 +3,7 @@
  * deterministic, a millisecond each. It compares words: an answer that is right in other words scores too low, a wrong one in
  * the right words too high, unless a negation, a number or a listed opposite gives it away. docs/results/quiz.md says how often.
  */
-import type { AnswerGrade, GradedClaim, QuizPassage } from '@raglab/core';
+import { type AnswerGrade, type GradedClaim, type QuizPassage, RaglabError } from '@raglab/core';
 import { isEvasive } from '../judges/is-evasive.ts';
 import { splitClaims } from '../judges/split-claims.ts';
 import { claimCoverage } from './claim-coverage.ts';
@@ -32,11 +32,14 @@ const THRESHOLDS = {
   borne: 0.4,
 } as const;
 
+/** Throws `not_measured` for a reference without a word to compare ("No."): nothing about an answer to it could be seen. */
 export function gradeAnswer({ question, reference, passages, answer }: AnswerToGrade): AnswerGrade {
+  const parts = referenceClaims(reference);
+  if (parts.length === 0) throw nothingToCompare(reference);
   const given = passages.map(({ text }) => text);
   const contradictions = findContradictions({ answer, reference, question, passages: given });
   const against = new Set(contradictions.map(({ claim }) => claim));
-  const claims = referenceClaims(reference).map(({ text, statement }) =>
+  const claims = parts.map(({ text, statement }) =>
     gradeClaim(text, answer, question, passages, against.has(statement)),
   );
   const score = mean(
@@ -77,7 +80,7 @@ function verdictOf(score: number, contradicted: boolean, least: number): AnswerG
 }
 
 function mean(values: readonly number[]): number {
-  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function sentencesBeyond(answer: string, texts: readonly string[]): string[] {
@@ -85,5 +88,14 @@ function sentencesBeyond(answer: string, texts: readonly string[]): string[] {
   return splitClaims(answer).filter((sentence) => {
     const words = comparedWords(sentence);
     return words.length > 0 && words.reduce((sum, word) => sum + matches(word), 0) / words.length < THRESHOLDS.borne;
+  });
+}
+
+function nothingToCompare(reference: string): RaglabError {
+  return new RaglabError({
+    code: 'not_measured',
+    problem: 'the reference answer says nothing that words could show',
+    expected: 'a reference with a word or number that carries meaning',
+    received: JSON.stringify(reference.slice(0, 60)),
   });
 }

@@ -6,6 +6,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { compareIds, corpusIdOf, type QuizPassage, type QuizQuestion } from '@raglab/core';
 import type { Dataset, EvaluationCase } from '../datasets/dataset.ts';
+import { referenceClaims } from './reference-claims.ts';
 
 export interface QuizItem extends QuizQuestion {
   readonly reference: string;
@@ -14,7 +15,7 @@ export interface QuizItem extends QuizQuestion {
   readonly documents: readonly { readonly documentId: string; readonly path: string | null; readonly grade: number }[];
 }
 
-/** Ordered by id. `baseDirectory`: what paths are relative to. Questions without an answer to compare with are left out. */
+/** Ordered by id. `baseDirectory`: what paths are relative to. Questions without an answer that words could be compared with are left out. */
 export function quizItems(dataset: Dataset, baseDirectory: string): QuizItem[] {
   const files = originals(dataset.documentsPath);
   const pathOf = (documentId: string): string | null => {
@@ -25,7 +26,7 @@ export function quizItems(dataset: Dataset, baseDirectory: string): QuizItem[] {
     const folders = (documentId === undefined ? undefined : files.get(documentId))?.split('/') ?? [];
     return folders.length > 1 ? folders[0]! : dataset.name;
   };
-  const asked = dataset.cases.filter(({ answer, unanswerable }) => answer !== null && !unanswerable);
+  const asked = dataset.cases.filter(canBeGraded);
   // A question that two splits judge is asked once.
   return [...new Map(asked.map((item) => [item.id, item])).values()].map((item): QuizItem => {
     const documents = judgedDocuments(dataset, item).map((each) => ({ ...each, path: pathOf(each.documentId) }));
@@ -39,6 +40,10 @@ export function quizItems(dataset: Dataset, baseDirectory: string): QuizItem[] {
       documents,
     };
   });
+}
+
+function canBeGraded({ answer, unanswerable }: EvaluationCase): boolean {
+  return answer !== null && !unanswerable && referenceClaims(answer).length > 0;
 }
 
 /** Document id → path below the folder of documents, with forward slashes; empty for a dataset that is one file. */
