@@ -20,38 +20,55 @@ export interface RunningJob {
   readonly cancel: () => Promise<void>;
 }
 
-/** `refreshes`: keys of queries to read again when the job has ended. */
-export function useJob(refreshes: readonly (readonly unknown[])[]): RunningJob {
+export interface UseJobOptions {
+  /** Keys of queries to read again when the job has ended. */
+  readonly refreshes: readonly (readonly unknown[])[];
+  /** A job that is under way when the page opens and belongs here is watched as if it had been begun here. */
+  readonly adopts?: (job: Job) => boolean;
+}
+
+export function useJob(options: UseJobOptions): RunningJob {
   const queries = useQueryClient();
   const [job, setJob] = useState<Job>();
   const [error, setError] = useState<unknown>();
   const watching = useRef<AbortController>(undefined);
-  const stale = useRef(refreshes);
-  stale.current = refreshes;
-  useEffect(() => () => watching.current?.abort(), []);
+  const latest = useRef(options);
+  latest.current = options;
 
-  const start = useCallback(
-    async (request: StartJob): Promise<void> => {
+  const watch = useCallback(
+    async (find: (signal: AbortSignal) => Promise<Job | undefined>): Promise<void> => {
       watching.current?.abort();
       const controller = new AbortController();
       watching.current = controller;
-      setError(undefined);
-      setJob(undefined);
+      const { signal } = controller;
       try {
-        const begun = await read(api.api.jobs.$post({ json: request }));
-        setJob(begun);
-        const events = await api.api.jobs[':jobId'].events.$get(
-          { param: { jobId: begun.id } },
-          { init: { signal: controller.signal } },
-        );
+        const found = await find(signal);
+        if (found === undefined || signal.aborted) return;
+        setJob(found);
+        const path = api.api.jobs[':jobId'].events;
+        const events = await path.$get({ param: { jobId: found.id } }, { init: { signal } });
         for await (const { event, data } of readEvents(events.body!))
           if (event === 'job') setJob(JSON.parse(data) as Job);
-        for (const queryKey of stale.current) await queries.invalidateQueries({ queryKey });
+        for (const queryKey of latest.current.refreshes) await queries.invalidateQueries({ queryKey });
       } catch (failure) {
-        if (!controller.signal.aborted) setError(failure);
+        if (!signal.aborted) setError(failure);
       }
     },
     [queries],
+  );
+
+  useEffect(() => {
+    if (latest.current.adopts) void watch((signal) => findRunning(latest.current.adopts!, signal));
+    return () => watching.current?.abort();
+  }, [watch]);
+
+  const start = useCallback(
+    (request: StartJob): Promise<void> => {
+      setError(undefined);
+      setJob(undefined);
+      return watch(() => read(api.api.jobs.$post({ json: request })));
+    },
+    [watch],
   );
   const id = job?.id;
   const cancel = useCallback(async (): Promise<void> => {
@@ -59,4 +76,9 @@ export function useJob(refreshes: readonly (readonly unknown[])[]): RunningJob {
     await read(api.api.jobs[':jobId'].$delete({ param: { jobId: id } })).catch(setError);
   }, [id]);
   return { job, error, isRunning: job?.state === 'queued' || job?.state === 'running', start, cancel };
+}
+
+async function findRunning(belongs: (job: Job) => boolean, signal: AbortSignal): Promise<Job | undefined> {
+  const { items } = await read(api.api.jobs.$get({ query: { limit: 20 } }, { init: { signal } }));
+  return items.find((job) => (job.state === 'queued' || job.state === 'running') && belongs(job));
 }

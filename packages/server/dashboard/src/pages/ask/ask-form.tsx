@@ -85,12 +85,21 @@ export function AskForm({ question, onQuestion }: AskFormProps) {
           </Field>
           <Field label="Reranker">
             {(id) => (
-              <select id={id} name="rerank" defaultValue="">
-                <option value="">default</option>
-                {RERANKERS.map((name) => (
-                  <option key={name}>{name}</option>
-                ))}
-              </select>
+              <>
+                <input
+                  id={id}
+                  name="rerank"
+                  list="rerankers"
+                  maxLength={300}
+                  placeholder="default"
+                  spellCheck={false}
+                />
+                <datalist id="rerankers">
+                  {RERANKERS.map((name) => (
+                    <option key={name} value={name} />
+                  ))}
+                </datalist>
+              </>
             )}
           </Field>
           <Field label="Passages" hint="k">

@@ -14,14 +14,17 @@ export interface RankFlowProps {
   readonly onSelect: (chunkId: string) => void;
 }
 
+/** Pixels, and those that each name of what was shown needs. */
 const HEIGHT = 380;
+const NAME_HEIGHT = 17;
 
 export function RankFlow({ traced, selected, onSelect }: RankFlowProps) {
   const [place, width] = useWidth<HTMLDivElement>();
   const labelWidth = Math.min(260, width * (width < 480 ? 0.3 : 0.34));
+  const height = Math.max(HEIGHT, 24 + NAME_HEIGHT * traced.ranking.length);
   const layout = useMemo(
-    () => layoutFlow(traced.stages, traced.ranking, { width, height: HEIGHT, labelWidth }),
-    [traced.stages, traced.ranking, width, labelWidth],
+    () => layoutFlow(traced.stages, traced.ranking, { width, height, labelWidth }),
+    [traced.stages, traced.ranking, width, height, labelWidth],
   );
   const choose = (event: PointerEvent<SVGSVGElement>): void => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -29,11 +32,11 @@ export function RankFlow({ traced, selected, onSelect }: RankFlowProps) {
     if (chunkId !== undefined) onSelect(chunkId);
   };
   return (
-    <div ref={place} className="rank-flow" style={{ minHeight: HEIGHT }}>
+    <div ref={place} className="rank-flow" style={{ minHeight: height }}>
       {width > 0 && (
         <svg
           width={width}
-          height={HEIGHT}
+          height={height}
           role="img"
           aria-label={`How the candidates moved through ${layout.lists.map(({ label, count }) => `${label} ${count}`).join(', ')}. The list of candidates has the same ranks.`}
           onPointerDown={choose}

@@ -40,7 +40,7 @@ export function RunList() {
     queryKey: ['datasets'],
     queryFn: ({ signal }) => read(api.api.datasets.$get({}, { init: { signal } })),
   });
-  const running = useJob([['runs']]);
+  const running = useJob({ refreshes: [['runs']] });
   const [chosen, setChosen] = useState<readonly EvaluationRunSummary[]>([]);
   const metrics = [...new Set((data?.items ?? []).flatMap((run) => run.metrics.map(({ id }) => id)))];
   const wanted = parameters.get('metric') ?? USUAL_METRIC;

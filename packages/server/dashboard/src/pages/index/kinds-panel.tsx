@@ -21,7 +21,10 @@ export function KindsPanel({ collection }: { readonly collection: string }) {
     queryFn: ({ signal }) =>
       read(api.api.collections[':name']['index-kinds'].$get({ param: { name: collection } }, { init: { signal } })),
   });
-  const running = useJob([queryKey]);
+  const running = useJob({
+    refreshes: [queryKey],
+    adopts: ({ kind, title }) => kind === 'measure-indexes' && title.includes(collection),
+  });
   const isMeasured = data !== undefined && data.measuredAt !== null;
   const measure = (
     <Button disabled={running.isRunning} onClick={() => void running.start({ kind: 'measure-indexes', collection })}>
