@@ -119,15 +119,12 @@ describe('a sweep', () => {
   });
 
   it.each([
-    ['an unknown chunker', GRID.replace('markdown]', 'markdwon]'), "at 'axes.chunker[1]', line 4, column 26"],
-    ['an unknown axis', GRID.replace('  k:', '  kay:'), "at 'axes.kay', line 7"],
     ['an unknown dataset', GRID.replace('small', 'nowhere'), 'line 2, column 10'],
     [
       'a model that is not installed',
       `${GRID}`.replace('  k:', '  embedder: [no-such-model]\n  k:'),
       'line 7, column 14',
     ],
-    ['a control that is no cell', GRID.replace('size: 150, r', 'size: 77, r'), "at 'control.size', line 9, column 36"],
     ['a metric that there is not', `${GRID}quality: ndgc_10\n`, "at 'quality', line 10, column 10"],
   ])('names line and column of %s', async (name, text, place) => {
     const file = writeGrid(name.replaceAll(' ', '-'), text);

@@ -57,7 +57,12 @@ export async function createBenchRecorder(
       ...{ codeCommit, node: process.version, cpu: `${cpus().length} x ${cpus()[0]?.model.trim() ?? 'unknown'}` },
     };
   };
-  const save = (): Promise<void> => benches.save(report([...cells.values()], null));
+  let saving: Promise<void> = Promise.resolve();
+  // One after the other: indexes are built side by side, and each has something to write.
+  const save = (): Promise<void> => {
+    saving = saving.then(() => benches.save(report([...cells.values()], null)));
+    return saving;
+  };
 
   return {
     running: (cellId) => change(cellId, { state: 'running' }),

@@ -7,7 +7,6 @@ import {
   type Dataset,
   type EvaluationCase,
   findDataset,
-  placeInYaml,
   type RunManifest,
   type Suite,
   selectCases,
@@ -18,6 +17,7 @@ import { type CellKeys, describeCell } from './cell-system.ts';
 import { findControl } from './find-control.ts';
 import type { Grid } from './grid.ts';
 import { expandGrid, type GridCell, type GridCells } from './grid-cells.ts';
+import { placedInGrid } from './grid-error.ts';
 import type { BenchLabs } from './open-bench.ts';
 
 export interface PreparedCell {
@@ -48,7 +48,7 @@ export interface BenchSetup extends GridCells {
 export async function prepareBench(labs: BenchLabs, grid: Grid): Promise<BenchSetup> {
   const { lab, workshop } = labs;
   const dataset = await findDataset(grid.dataset, datasetDirectories(lab.catalog.directory)).catch((error: unknown) => {
-    throw placed(error, grid, ['dataset']);
+    throw placedInGrid(error, grid, ['dataset']);
   });
   const split = splitOf(grid, dataset);
   const metrics = benchMetrics(grid, dataset, split);
@@ -80,10 +80,10 @@ export async function prepareBench(labs: BenchLabs, grid: Grid): Promise<BenchSe
 async function keysOf({ workshop }: BenchLabs, grid: Grid, cell: GridCell): Promise<CellKeys> {
   const { parts, chunkerKey } = await workshop.partsFor(cell.indexSettings).catch((error: unknown) => {
     const at = grid.axes.embedder?.findIndex(({ name }) => name === cell.settings.embedder) ?? 0;
-    throw placed(error, grid, ['axes', 'embedder', at]);
+    throw placedInGrid(error, grid, ['axes', 'embedder', at]);
   });
   const reranker = await workshop.reranker(cell.reranker).catch((error: unknown) => {
-    throw placed(error, grid, ['axes', 'reranker', grid.axes.reranker?.indexOf(cell.reranker) ?? 0]);
+    throw placedInGrid(error, grid, ['axes', 'reranker', grid.axes.reranker?.indexOf(cell.reranker) ?? 0]);
   });
   const { key: embedderKey, model: embedderModel } = parts.embedder;
   return { chunkerKey, embedderKey, embedderModel, rerankerKey: reranker?.key ?? null };
@@ -94,7 +94,7 @@ async function generatorOf({ workshop }: BenchLabs, grid: Grid, { prompt }: Grid
   const own = prompt === null || prompt === 'answer' ? undefined : prompt;
   const generator = grid.generator as (typeof workshop.config)['ask']['generator'];
   return workshop.generatorWith({ generator, prompt: own }).catch((error: unknown) => {
-    throw placed(
+    throw placedInGrid(
       error,
       grid,
       own === undefined ? ['generator'] : ['axes', 'prompt', grid.axes.prompt?.indexOf(own) ?? 0],
@@ -110,7 +110,7 @@ function splitOf(grid: Grid, dataset: Dataset): string {
     problem: `dataset '${dataset.name}' has no split '${split ?? 'test'}'`,
     expected: `one of ${dataset.splits.join(', ') || 'none: it has no judgments'}`,
   });
-  throw placed(error, grid, ['split']);
+  throw placedInGrid(error, grid, ['split']);
 }
 
 function refuseTooMany(grid: Grid, { cells, leftOut }: GridCells): void {
@@ -123,19 +123,5 @@ function refuseTooMany(grid: Grid, { cells, leftOut }: GridCells): void {
     expected: cells.length === 0 ? 'at least one cell' : `at most ${grid.limits.cells} (limits.cells)`,
     received: cells.length === 0 ? `none${reason === undefined ? '' : `: ${reason}`}` : `${cells.length}`,
   });
-  throw placed(error, grid, cells.length === 0 ? ['axes'] : ['limits', 'cells']);
-}
-
-/** The same error, with the place in the grid's file that it is about. */
-function placed(error: unknown, grid: Grid, path: readonly (string | number)[]): unknown {
-  if (!(error instanceof RaglabError)) return error;
-  const { line, column, excerpt } = placeInYaml(grid.text, path);
-  const { code, problem, expected, received, remedy } = error;
-  return new RaglabError({
-    ...{ code, excerpt, cause: error },
-    problem: `grid ${grid.path}, line ${line}, column ${column}: ${problem}`,
-    ...(expected !== undefined && { expected }),
-    ...(received !== undefined && { received }),
-    ...(remedy !== undefined && { remedy }),
-  });
+  throw placedInGrid(error, grid, cells.length === 0 ? ['axes'] : ['limits', 'cells']);
 }

@@ -12,12 +12,12 @@ import {
   cutMetric,
   type Dataset,
   type Metric,
-  placeInYaml,
   type Suite,
   selectCases,
 } from '@raglab/eval';
 import { isRetrievalMetric } from '../lab/dataset-suite.ts';
 import type { Grid } from './grid.ts';
+import { gridError } from './grid-error.ts';
 
 export interface BenchMetrics {
   /** The metric that cells are compared by comes first. */
@@ -80,25 +80,21 @@ function resolve(name: string, grid: Grid, at: readonly (string | number)[]): Ca
     found = createSuite({ name: grid.name, dataset: grid.dataset, metrics: [name] }).metrics;
   } catch (error) {
     if (error instanceof RaglabError)
-      throw refuse(grid, at, 'a retrieval metric such as span_recall, ndcg_cut_10, recall_10', name);
+      throw gridError(grid, at, {
+        expected: 'a retrieval metric such as span_recall, ndcg_cut_10, recall_10',
+        received: `'${name}'`,
+      });
     throw error;
   }
   return found.map((metric) => {
-    if (metric.layer === 'judge') throw refuse(grid, at, 'a metric that needs no judge', name);
+    if (metric.layer === 'judge')
+      throw gridError(grid, at, { expected: 'a metric that needs no judge', received: `'${name}'` });
     if (!isRetrievalMetric(metric.id) && grid.generator === undefined) {
-      throw refuse(grid, at, "a metric of what is retrieved, or a 'generator' that answers", name);
+      throw gridError(grid, at, {
+        expected: "a metric of what is retrieved, or a 'generator' that answers",
+        received: `'${name}'`,
+      });
     }
     return metric;
-  });
-}
-
-function refuse(grid: Grid, at: readonly (string | number)[], expected: string, name: string): RaglabError {
-  const { line, column, excerpt } = placeInYaml(grid.text, at);
-  return new RaglabError({
-    code: 'configuration',
-    problem: `cannot read grid ${grid.path}, at '${at.join('.')}', line ${line}, column ${column}`,
-    expected,
-    received: `'${name}'`,
-    excerpt,
   });
 }

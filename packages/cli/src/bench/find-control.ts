@@ -1,10 +1,10 @@
 /** The cell that the others are compared with: the one that the grid names, else the lab's own configuration, else the first. */
-import { RaglabError } from '@raglab/core';
-import { placeInYaml } from '@raglab/eval';
+import type { RaglabError } from '@raglab/core';
 import type { LabConfig } from '../lab/lab-config.ts';
 import type { Grid } from './grid.ts';
 import { AXIS_NAMES } from './grid-axes.ts';
 import { expandGrid, type GridCell } from './grid-cells.ts';
+import { gridError } from './grid-error.ts';
 
 /** Throws `configuration`, with the place in the file, where the grid's `control` is no cell or several. */
 export function findControl(grid: Grid, cells: readonly GridCell[], config: LabConfig): GridCell {
@@ -34,13 +34,6 @@ function isSame(settings: GridCell['settings'], name: string, value: string | nu
 }
 
 function refuse(grid: Grid, path: readonly string[], expected: string, received: string): RaglabError {
-  const { line, column, excerpt } = placeInYaml(grid.text, ['control', ...path]);
-  return new RaglabError({
-    code: 'configuration',
-    problem: `cannot read grid ${grid.path}, at '${['control', ...path].join('.')}', line ${line}, column ${column}`,
-    expected,
-    received,
-    remedy: 'name enough axes that one cell is left; `--plan` lists the cells',
-    excerpt,
-  });
+  const remedy = 'name enough axes that one cell is left; `--plan` lists the cells';
+  return gridError(grid, ['control', ...path], { expected, received, remedy });
 }

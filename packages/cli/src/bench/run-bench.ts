@@ -56,10 +56,12 @@ export async function runBench(labs: BenchLabs, setup: BenchSetup, options: RunB
   );
   const sweep: Sweep = { ...options, labs, setup, stored, recorder, progress, codeCommit };
   const indexes = new Map<string, BenchIndex>();
+  await recorder.save();
   await forEachConcurrently(groups, grid.limits.builds, async (group) => {
     const index = await attempt(sweep, group.cells, () => indexFor(sweep, group));
     if (index) indexes.set(group.indexKey, index);
     progress.indexDone(index?.built?.ms ?? 0);
+    await recorder.save();
   });
   for (const group of groups) {
     const index = indexes.get(group.indexKey);
