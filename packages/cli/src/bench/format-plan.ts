@@ -18,10 +18,15 @@ export function formatPlan(plan: BenchPlan): string {
     `embeddings  about ${estimate.texts.toLocaleString('en')} texts, ${estimate.tokens.toLocaleString('en')} tokens`,
     `answers     ${estimate.answers.toLocaleString('en')} to ask; ${cells.stored} of ${cells.total} cells are stored`,
     `time        about ${duration(estimate.seconds)}`,
-    `cost        ${estimate.costUsd === null ? 'not known: a price is missing' : `about $${estimate.costUsd.toFixed(2)}`}`,
+    `cost        ${formatCost(estimate.costUsd)}`,
     ...estimate.notes.map((note) => `            ${note}`),
   ];
   return lines.join('\n');
+}
+
+export function formatCost(costUsd: number | null): string {
+  if (costUsd === null) return 'not known: a price is missing';
+  return costUsd === 0 ? 'none: the models run here' : `about $${costUsd.toFixed(2)}`;
 }
 
 /** `40 s`, `3 min 20 s`, `2 h 5 min`. */

@@ -5,7 +5,7 @@ import { type BenchReport, benchScatter, drawBenchSvg, formatBench, formatBenchH
 import type { Command } from 'commander';
 import type { BenchProgress } from '../bench/bench-progress.ts';
 import { prepareBench } from '../bench/bench-setup.ts';
-import { duration, formatPlan } from '../bench/format-plan.ts';
+import { duration, formatCost, formatPlan } from '../bench/format-plan.ts';
 import { loadGrid } from '../bench/grid.ts';
 import { type BenchLabs, withWorkshop } from '../bench/open-bench.ts';
 import { type BenchPlan, planBench } from '../bench/plan-bench.ts';
@@ -104,8 +104,7 @@ export function addBenchCommand(program: Command, context: CommandContext): void
 function briefly({ cells, indexes, estimate }: BenchPlan): string {
   const missing = indexes.total - indexes.stored;
   const parts = [`${cells.total} cells (${cells.stored} stored)`, `${missing} of ${indexes.total} indexes to build`];
-  const cost = estimate.costUsd === null ? 'cost not known' : `$${estimate.costUsd.toFixed(2)}`;
-  return `${[...parts, `${estimate.answers.toLocaleString('en')} answers`].join(', ')}: about ${duration(estimate.seconds)}, ${cost}`;
+  return `${[...parts, `${estimate.answers.toLocaleString('en')} answers`].join(', ')}: about ${duration(estimate.seconds)}; cost ${formatCost(estimate.costUsd)}`;
 }
 
 async function writePages(

@@ -67,7 +67,7 @@ function formatTable(report: BenchReport, rows: number): string {
     { title: 'p95 ms', align: right },
     ...(hasCost ? [{ title: '$ per 1,000', align: right }] : []),
     { title: 'chunks', align: right },
-    { title: 'index', align: right },
+    { title: 'bytes', align: right },
     { title: 'front' },
   ];
   const atK = quality.includes('@') ? `${metric}@k` : quality;
