@@ -57,6 +57,7 @@ export async function ensureIndex(lab: OpenLab, options: EnsureIndexOptions): Pr
     ...(budget && { budget }),
   });
   const version = registry.active(collection);
+  if (version) await stores.release(version);
   if (documents.failed > 0 || !version) throw incomplete(documents.failed, failures[0]?.reason);
   if (index !== 'auto' && version.kind !== index.kind) throw otherKind(version, index.kind);
   const ms = lab.clock.monotonicMs() - startedAt;

@@ -5,7 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { corpusIdOf, createDocument, SEARCH_MODES, type SearchMode, throwIfAborted } from '@raglab/core';
+import { corpusIdOf, createDocument, type SearchMode, throwIfAborted } from '@raglab/core';
 import {
   CHUNKING_PROTOCOLS,
   type ChunkingProtocol,
@@ -94,6 +94,9 @@ export async function benchChunking(
   return { corpora: [...corpora.keys()], questions: questions.length, datasetHash, embedder, k: options.k, rows };
 }
 
+/** The one that needs no model first. */
+const MODES: readonly SearchMode[] = ['lexical', 'dense', 'hybrid'];
+
 interface ChunkerWork extends ChunkingOptions {
   readonly chunker: string;
   readonly corpora: ReadonlyMap<string, Corpus>;
@@ -148,7 +151,7 @@ async function benchRetrieval(
   const settings = { chunker, embedder, index, contextualHeader: false };
   const { version } = await ensureIndex(workshop, { dataset, settings, signal });
   const results: ChunkingRow['retrieval'][number][] = [];
-  for (const mode of SEARCH_MODES) {
+  for (const mode of MODES) {
     const query = workshop.resolve({ question: '', collection: version.collection, mode, rerank: 'none' }, k);
     const scores = inProtocols(() => [] as ReturnType<typeof spanScores>[]);
     for (const { question, corpus, references } of questions) {

@@ -151,6 +151,7 @@ async function runGroup(sweep: Sweep, group: CellGroup, index: BenchIndex): Prom
     builtFor = null;
     progress.cellDone();
   }
+  await labs.workshop.stores.release(index.version);
   await recorder.save();
 }
 

@@ -29,6 +29,8 @@ export interface CollectionStores {
     collection: string,
     facts: { embedder: Embedder; chunkerKey: string; kind: IndexKind; recipe: string; spec?: string },
   ): Promise<{ version: IndexVersion; store: LanceStore }>;
+  /** Closes what `open` kept for work that has ended: a store holds some ten megabytes. One that is in use stays. */
+  release(version: Pick<IndexVersion, 'table'>): Promise<void>;
   /** Deletes the table of a version that does not answer. */
   drop(version: IndexVersion): Promise<void>;
   close(): Promise<void>;
@@ -132,6 +134,12 @@ export function createCollectionStores(registry: IndexRegistry, driver: StoreDri
       const version = registry.create(facts);
       const open = () => driver.open({ ...location(version, embedder), create: true });
       return { version, store: await hold(entryOf(version, open)) };
+    },
+    async release({ table }) {
+      const entry = opened.get(table);
+      if (!entry || entry.queries > 0) return;
+      opened.delete(table);
+      await (await entry.store).close();
     },
     async drop({ table }) {
       await (await opened.get(table)?.store)?.close();

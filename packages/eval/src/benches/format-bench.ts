@@ -55,7 +55,7 @@ function formatTable(report: BenchReport, rows: number): string {
   const { items, control, quality, metric } = report;
   const ranked = rankCells(report);
   const shown = ranked.filter((cell, i) => i < rows || cell.cellId === control || cell.onFront);
-  const hasCost = items.some(({ figures }) => figures.cost_per_1000?.value !== 0);
+  const hasCost = items.some(({ figures: { cost_per_1000: cost } }) => cost !== undefined && cost.value !== 0);
   const right = 'right' as const;
   const columns = [
     { title: '#', align: right },
