@@ -13,6 +13,7 @@ const STUDIES: Readonly<Record<string, () => Promise<Study>>> = {
   'hnsw-or-ivf': async () => (await import('./studies/hnsw-or-ivf/study.ts')).hnswOrIvf,
   'product-quantisation': async () => (await import('./studies/product-quantisation/study.ts')).productQuantisation,
   'search-defaults': async () => (await import('./studies/search-defaults/study.ts')).searchDefaults,
+  'readable-hnsw': async () => (await import('./studies/readable-hnsw/study.ts')).readableHnsw,
   // Filters and stores
   'pre-or-post-filter': async () => (await import('./studies/pre-or-post-filter/study.ts')).preOrPostFilter,
   'filters-under-load': async () => (await import('./studies/filters-under-load/study.ts')).filtersUnderLoad,
@@ -20,6 +21,7 @@ const STUDIES: Readonly<Record<string, () => Promise<Study>>> = {
   // Ranking
   'hybrid-by-question-type': async () =>
     (await import('./studies/hybrid-by-question-type/study.ts')).hybridByQuestionType,
+  'rerank-depth': async () => (await import('./studies/rerank-depth/study.ts')).rerankDepth,
   // Ingestion and freshness
   // Embedders
   // Evaluation

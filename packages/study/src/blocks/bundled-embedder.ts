@@ -4,7 +4,7 @@ import type { Embedder, TokenEmbedder } from '@raglab/core';
 import { createTransformersEmbedder } from '@raglab/retrieval';
 import type { StudyContext } from '../framework/study.ts';
 
-const BUNDLED_MODELS = fileURLToPath(new URL('../../../../models', import.meta.url));
+export const BUNDLED_MODELS: string = fileURLToPath(new URL('../../../../models', import.meta.url));
 
 /** Closed after the run. */
 export async function createBundledEmbedder(

@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir, type } from 'node:os';
 import { join } from 'node:path';
-import { type Clock, RaglabError, systemClock, throwIfAborted } from '@raglab/core';
+import { type Clock, RaglabError, systemClock } from '@raglab/core';
 import type { Measurements, Study } from './study.ts';
 import { type StudyResult, type StudySize, studyResultSchema } from './study-result.ts';
 
@@ -31,7 +31,7 @@ export async function runStudy(study: Study, options: RunStudyOptions = {}): Pro
     const { table, findings } = await study.run({
       ...{ settings: study.sizes[size], size, seed, clock, signal, scratch },
       progress(done, total, label) {
-        throwIfAborted(signal);
+        if (signal.aborted) throw stopped(signal);
         onProgress?.(done, total, label);
       },
       closing(resource) {
@@ -50,10 +50,18 @@ export async function runStudy(study: Study, options: RunStudyOptions = {}): Pro
       ...{ columns: table.columns, rows: table.rows, findings },
       ...study.judge(findings),
     });
+  } catch (error) {
+    if (signal.aborted) throw stopped(signal);
+    throw error;
   } finally {
     for (const resource of open.reverse()) await resource.close();
     rmSync(scratch, { recursive: true, force: true });
   }
+}
+
+function stopped({ reason }: AbortSignal): RaglabError {
+  const remedy = 'an unfinished study leaves nothing: run it again from the start';
+  return new RaglabError({ code: 'aborted', problem: 'stopped on request', remedy, cause: reason });
 }
 
 function assertMeasured({ name }: Study, { table, findings }: Measurements): void {

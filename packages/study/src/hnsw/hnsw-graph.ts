@@ -1,7 +1,8 @@
 /**
  * A hierarchical navigable small world graph (Malkov and Yashunin, 2018, arXiv:1603.09320), written to be read: plain arrays, no deletion,
  * no concurrency, everything in memory. Layer 0 holds every vector; each layer above holds about 1/m of the one below, and a search
- * comes down through them like a traveller from motorway to lane. The lab's own searches run on LanceDB; this is the same idea under glass.
+ * comes down through them like a traveller from motorway to lane. The lab's own searches run on LanceDB; this is the same idea under glass, and the
+ * study readable-hnsw compares the two.
  */
 
 /** Smaller is nearer. */

@@ -32,7 +32,7 @@ export const filtersUnderLoad: Study = defineStudy({
     'Filter on a text with `like`. Why can no B-tree help, and what does the engine read?',
   ],
   sizes: {
-    small: { rows: 3000, dimension: 32, rounds: 3, calls: 40 },
+    small: { rows: 1500, dimension: 32, rounds: 2, calls: 24 },
     default: { rows: 30_000, dimension: 256, rounds: 7, calls: 160 },
     large: { rows: 300_000, dimension: 384, rounds: 15, calls: 400 },
   },

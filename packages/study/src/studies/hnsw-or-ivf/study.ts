@@ -8,7 +8,6 @@ import {
   type EngineSettings,
   exactNeighbours,
   openEngineTable,
-  RECALL_TOLERANCE,
   recallOf,
   searchEngine,
 } from '../../blocks/engine-search.ts';
@@ -23,6 +22,8 @@ const K = 10;
 const EQUAL_RECALL = 0.98;
 /** Ratios nearer to one than this are no difference that anybody would choose by. */
 const MARGIN = 1.15;
+/** Between two builds: what a search of two or three partitions finds hangs on where their centres fell, which LanceDB draws by itself. */
+const TOLERANCE = 0.2;
 
 /** Each index is built once and searched in several ways; `partitions` gives the number of an IVF's partitions for a share of them. */
 const INDEXES: readonly {
@@ -58,7 +59,7 @@ export const hnswOrIvf: Study = defineStudy({
     'Ask eight clients at once (measureLoad). Which index suffers more when there are more clients than cores?',
   ],
   sizes: {
-    small: { rows: 2000, dimension: 32, queries: 60 },
+    small: { rows: 1000, dimension: 32, queries: 60 },
     default: { rows: 20_000, dimension: 128, queries: 300 },
     large: { rows: 200_000, dimension: 384, queries: 500 },
   },
@@ -105,7 +106,7 @@ export const hnswOrIvf: Study = defineStudy({
           { id: 'family', title: 'family' },
           { id: 'kind', title: 'index' },
           { id: 'search', title: 'search' },
-          { id: 'recall', title: 'recall@10', digits: 4, tolerance: RECALL_TOLERANCE },
+          { id: 'recall', title: 'recall@10', digits: 4, tolerance: TOLERANCE },
           { id: 'p50Ms', title: 'p50 ms', digits: 2, timed: true },
           { id: 'p95Ms', title: 'p95 ms', digits: 2, timed: true },
           { id: 'bytesPerVector', title: 'bytes per vector', tolerance: 32 },

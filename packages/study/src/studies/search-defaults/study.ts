@@ -43,7 +43,7 @@ export const searchDefaults: Study = defineStudy({
     'Index with hnsw-pq. Which of the two settings matters more when distances are coarser?',
   ],
   sizes: {
-    small: { rows: 2000, dimension: 32, queries: 60 },
+    small: { rows: 1000, dimension: 32, queries: 60 },
     default: { rows: 20_000, dimension: 128, queries: 300 },
     large: { rows: 200_000, dimension: 384, queries: 500 },
   },

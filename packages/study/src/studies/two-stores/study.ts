@@ -33,7 +33,7 @@ export const twoStores: Study = defineStudy({
     'Delete rows from one store only. What does a query return, and who notices?',
   ],
   sizes: {
-    small: { rows: 3000, dimension: 32, rounds: 2, calls: 40 },
+    small: { rows: 1500, dimension: 32, rounds: 2, calls: 16 },
     default: { rows: 20_000, dimension: 256, rounds: 7, calls: 160 },
     large: { rows: 200_000, dimension: 384, rounds: 15, calls: 500 },
   },
