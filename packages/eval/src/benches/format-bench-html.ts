@@ -53,8 +53,8 @@ function effectsSection(report: BenchReport): Html {
     const rows = effects.map(({ value, cells, mean, best }) => {
       const label = `${axis} ${value}: mean ${mean.toFixed(3)}`;
       const width = ((Math.abs(mean) / highest) * 100).toFixed(2);
-      return html`<div class="row"><div><h3>${value}</h3><span class="quiet">mean ${mean.toFixed(3)}, best ${best.toFixed(3)}, ${cells} cells</span></div>
-<svg class="strip" viewBox="0 0 100 18" preserveAspectRatio="none" role="img" aria-label="${label}"><title>${label}</title><rect class="bar" x="0" y="2" width="${width}" height="14"/></svg></div>`;
+      return html`<p><b>${value}</b> <span class="quiet">mean ${mean.toFixed(3)}, best ${best.toFixed(3)}, ${cells} cells</span>
+<svg class="strip" viewBox="0 0 100 18" preserveAspectRatio="none" role="img" aria-label="${label}"><title>${label}</title><rect class="bar" x="0" y="2" width="${width}" height="14"/></svg></p>`;
     });
     return html`<div class="card"><h3>${axis}</h3>${rows}</div>`;
   });
