@@ -6,8 +6,12 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { askTests } from './ask-tests.ts';
 import type { DashboardTest } from './dashboard-test.ts';
 import { documentsTests } from './documents-tests.ts';
+import { evaluationsTests } from './evaluations-tests.ts';
+import { experimentsTests } from './experiments-tests.ts';
 import { findChromium } from './find-chromium.ts';
+import { healthTests } from './health-tests.ts';
 import { indexTests } from './index-tests.ts';
+import { labelTests } from './label-tests.ts';
 import { openBrowser } from './open-browser.ts';
 import { quizTests } from './quiz-tests.ts';
 import { shellTests } from './shell-tests.ts';
@@ -31,4 +35,9 @@ describe.skipIf(!chromium)(`the dashboard${chromium ? '' : ' (skipped: no Chromi
   describe('Documents and chunks', () => documentsTests(() => test));
   describe('Index', () => indexTests(() => test));
   describe('Quiz', () => quizTests(() => test));
+  describe('Experiments', () => experimentsTests(() => test));
+  describe('Evaluations', () => evaluationsTests(() => test));
+  describe('Label', () => labelTests(() => test));
+  // Last: it adds a document to the lab.
+  describe('Health', () => healthTests(() => test));
 });

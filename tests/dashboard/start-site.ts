@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { MAIN, ROOT, runCli } from '../run-cli.ts';
+import { measureSite } from './measure-site.ts';
 
 /** In its title and its text; run anywhere, it would leave `window.broken`. */
 export const HOSTILE_TITLE = 'Escaping <script>window.broken = 1</script> <img src=x onerror="window.broken=2">';
@@ -36,6 +37,7 @@ export async function startSite(): Promise<Site> {
   const handbook = join(ROOT, 'datasets/rag-handbook/documents');
   const { exitCode, stderr } = await runCli(['ingest', handbook, hostile, '--lab', lab, '--json']);
   if (exitCode !== 0) throw new Error(`the lab of the browser tests could not be made: ${stderr}`);
+  await measureSite(lab, folder);
   const server = await startServer(lab);
   return {
     url: server.url,

@@ -115,6 +115,9 @@ describe('the HTTP API', () => {
 
   it('says with 503 that a health check failed', async () => {
     expect((await createApp(createAnsweringLab()).request('/health?minDocuments=10')).status).toBe(503);
+    const shown = await createApp(createAnsweringLab()).request('/api/health?minDocuments=10');
+    expect(shown.status).toBe(200);
+    expect(healthReportSchema.parse(await shown.json()).status).not.toBe('ok');
   });
 
   it('describes itself in OpenAPI 3.1', async () => {

@@ -19,7 +19,7 @@ import { datasetRoutes } from './routes/dataset-routes.ts';
 import { documentRoutes } from './routes/document-routes.ts';
 import { evaluationRoutes } from './routes/evaluation-routes.ts';
 import { experimentRoutes } from './routes/experiment-routes.ts';
-import { healthRoutes } from './routes/health-routes.ts';
+import { healthReportRoutes, healthRoutes } from './routes/health-routes.ts';
 import { jobRoutes } from './routes/job-routes.ts';
 import { labelRoutes } from './routes/label-routes.ts';
 import { metricsRoutes } from './routes/metrics-routes.ts';
@@ -85,6 +85,7 @@ export function createApp(lab: ServedLab, options: AppOptions = {}) {
     .route('/', queryRoutes(lab, { answerMs: limits.answerMs, onError: refuse, onAnswer: metrics.question }))
     .route('/', healthRoutes(lab))
     .route('/', metricsRoutes(metrics))
+    .route('/api', healthReportRoutes(lab))
     .route('/api', operationsRoutes(lab.operations))
     .route('/api', documentRoutes(lab.documents))
     .route('/api', collectionRoutes(lab.collections))

@@ -39,6 +39,14 @@ export const PAGES: readonly PageEntry[] = [
     ...{ name: 'quiz', title: 'Quiz' },
     Page: later(() => import('../pages/quiz/quiz-page.tsx').then(({ QuizPage }) => QuizPage)),
   },
+  {
+    ...{ name: 'label', title: 'Label' },
+    Page: later(() => import('../pages/label/label-page.tsx').then(({ LabelPage }) => LabelPage)),
+  },
+  {
+    ...{ name: 'health', title: 'Health' },
+    Page: later(() => import('../pages/health/health-page.tsx').then(({ HealthPage }) => HealthPage)),
+  },
 ];
 
 /** A page of a module's named export, loaded when it is first shown: `later(() => import('…').then((module) => module.XPage))`. */

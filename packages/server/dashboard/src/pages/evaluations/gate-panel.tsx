@@ -13,7 +13,8 @@ export function GatePanel({ run }: { readonly run: EvaluationRun }) {
     return (
       <Panel title="Gate">
         <p className="soft">
-          No suite has gated this run. Cells of a sweep are not gated; `raglab eval rescore` scores a run by a suite.
+          No suite has gated this run. Cells of a sweep are not gated; <code>raglab eval rescore</code> scores a run by
+          a suite.
         </p>
       </Panel>
     );
