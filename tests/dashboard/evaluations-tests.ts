@@ -6,7 +6,7 @@ import type { OpenPage, View } from './open-browser.ts';
 import { VIEWS } from './open-browser.ts';
 
 const gated = async (open: OpenPage): Promise<void> => {
-  const table = open.page.getByRole('region', { name: 'Runs' }).getByRole('row');
+  const table = open.page.getByRole('region', { name: 'Runs', exact: true }).getByRole('row');
   await table.filter({ hasText: 'hybrid' }).filter({ hasText: 'extractive' }).getByRole('link').click();
   await open.page.getByRole('region', { name: 'Criteria' }).waitFor();
 };
@@ -79,6 +79,7 @@ export const evaluationsTests: PageTests = (test) => {
     );
     await metrics.getByRole('button', { name: 'recip_rank' }).click();
     const cases = page.getByRole('region', { name: /^Cases that changed by recip_rank/ });
+    await cases.getByRole('link').first().waitFor();
     const gains = (await cases.locator('tbody td:last-child').allTextContents()).map((text) =>
       Number(text.replace('−', '-')),
     );
@@ -94,7 +95,7 @@ export const evaluationsTests: PageTests = (test) => {
   it.each(VIEWS)('is whole, readable and accessible at $width px, $theme', async (view) => {
     const open = await test().browser.open('evaluations', view);
     const { page } = open;
-    await page.getByRole('region', { name: 'Runs' }).waitFor();
+    await page.getByRole('region', { name: 'Runs', exact: true }).waitFor();
     await checkView(open, view, 'evaluations');
     await gated(open);
     await page.getByRole('region', { name: 'Worst cases' }).getByRole('table').waitFor();

@@ -15,16 +15,18 @@ export const experimentsTests: PageTests = (test) => {
   it('shows every cell in two plots and a table, and filters both', async () => {
     const { page, complaints, close } = await openSweep();
     const cells = page.getByRole('region', { name: 'Cells', exact: true }).getByRole('row');
-    const points = page.locator('.bench-plots figure').first().locator('circle');
+    const points = page.locator('.bench-plots .plot-figure').first().locator('circle');
     expect(await cells.count()).toBe(1 + 4);
     await points.first().waitFor();
     // A point for each cell, and the ring of the control.
     expect(await points.count()).toBe(4 + 1);
-    expect(await page.locator('.bench-plots figure').count()).toBe(2);
+    expect(await page.locator('.bench-plots .plot-figure').count()).toBe(2);
     await page.getByRole('group', { name: 'chunker' }).getByText('markdown').click();
     await page.getByText('2 of 4 cells').waitFor();
     expect(await cells.count()).toBe(1 + 2);
-    await page.waitForFunction(() => document.querySelectorAll('.bench-plots figure:first-child circle').length === 2);
+    await page.waitForFunction(
+      () => document.querySelectorAll('.bench-plots .plot-figure:first-child circle').length === 2,
+    );
     await page.reload();
     await page.getByText('2 of 4 cells').waitFor();
     await page.getByLabel('Up').selectOption('ndcg_cut_10 in k chunks');

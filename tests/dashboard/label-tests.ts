@@ -65,7 +65,7 @@ export const labelTests: PageTests = (test) => {
     const people = page.getByRole('region', { name: 'Do people agree?' });
     await people.getByText('ada, bea').waitFor();
     expect(await people.getByRole('row').nth(1).textContent()).toMatch(/^ada, bea 2 answers0\.500/);
-    const differences = page.getByRole('region', { name: 'Disagreements', exact: true }).first();
+    const differences = page.getByRole('region', { name: 'Disagreements', exact: true });
     expect(await differences.textContent()).toMatch(/ada: (un)?supported.*bea: (un)?supported/);
     await differences.getByRole('link', { name: disputed }).click();
     await page.getByRole('list', { name: 'Claims' }).waitFor();

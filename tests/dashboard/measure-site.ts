@@ -47,11 +47,11 @@ export async function measureSite(lab: string, folder: string): Promise<void> {
     ],
     [
       [...evaluate, '--mode', 'hybrid'],
-      [0, 1, 4],
+      [0, 1, 2, 4],
     ],
     [
       [...evaluate, '--mode', 'lexical', '--rerank', 'none'],
-      [0, 1, 4],
+      [0, 1, 2, 4],
     ],
     [['bench', file('grid.yaml'), '--limit', '40'], [0]],
     [['eval', 'import', file('harbours.jsonl'), '--suite', file('suite.yaml')], [0]],

@@ -52,7 +52,7 @@ function Opened({ item }: { readonly item: EvaluationCaseDetail }) {
         <div className="case-columns">
           <RetrievedPanel item={item} />
           <Panel title="Scores" flush>
-            <DataTable label="Scores" columns={COLUMNS} rows={scores} keyOf={({ metric }) => metric} />
+            <DataTable label="Table of scores" columns={COLUMNS} rows={scores} keyOf={({ metric }) => metric} />
           </Panel>
         </div>
       </div>

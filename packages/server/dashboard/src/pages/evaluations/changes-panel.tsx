@@ -27,7 +27,7 @@ export function ChangesPanel({ title, changes, current }: ChangesPanelProps) {
   return (
     <Panel title={title} flush aside="p is corrected for all metrics together (Holm)">
       <DataTable
-        label={title}
+        label={`Table of ${title.toLowerCase()}`}
         columns={columnsOf(scale)}
         rows={changes}
         keyOf={({ metric, slice }) => `${metric} ${slice}`}

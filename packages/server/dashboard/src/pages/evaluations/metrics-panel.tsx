@@ -24,7 +24,7 @@ export function MetricsPanel({ metrics, current }: MetricsPanelProps) {
   return (
     <Panel title="Metrics" flush aside="means with 95 % intervals, over the cases that could be measured">
       <DataTable
-        label="Metrics"
+        label="Table of metrics"
         columns={COLUMNS}
         rows={metrics}
         keyOf={({ id }) => id}

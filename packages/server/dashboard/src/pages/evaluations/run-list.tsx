@@ -111,7 +111,7 @@ export function RunList() {
             }
           >
             <DataTable
-              label="Runs"
+              label="Table of runs"
               columns={columnsOf(metric, chosen, setChosen)}
               rows={data.items}
               keyOf={({ runId }) => runId}

@@ -38,7 +38,7 @@ export function BenchList() {
       )}
       {data && data.total > 0 && (
         <Panel title="Sweeps" flush aside={data.total > MOST ? `the newest ${MOST} of ${data.total}` : undefined}>
-          <DataTable label="Sweeps" columns={COLUMNS} rows={data.items} keyOf={({ benchId }) => benchId} />
+          <DataTable label="Table of sweeps" columns={COLUMNS} rows={data.items} keyOf={({ benchId }) => benchId} />
         </Panel>
       )}
     </>

@@ -32,7 +32,7 @@ export function CellTable({ bench, cells, compared }: CellTableProps) {
   return (
     <Panel title="Cells" flush aside={`by ${quality.label}, ${quality.direction} is better`}>
       <DataTable
-        label="Cells"
+        label="Table of cells"
         columns={columnsOf(bench, compared)}
         rows={best}
         keyOf={({ cellId }) => cellId}

@@ -24,7 +24,7 @@ export function ChecksPanel({ report: { status, checks } }: { readonly report: H
         </>
       }
     >
-      <DataTable label="Checks" columns={COLUMNS} rows={checks} keyOf={({ name }) => name} />
+      <DataTable label="Table of checks" columns={COLUMNS} rows={checks} keyOf={({ name }) => name} />
     </Panel>
   );
 }

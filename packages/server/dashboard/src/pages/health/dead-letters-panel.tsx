@@ -53,7 +53,7 @@ export function DeadLettersPanel({ collection }: { readonly collection: string }
       {data?.total === 0 && <EmptyState title="Every source was ingested." />}
       {data && data.total > 0 && (
         <DataTable
-          label="Dead letters"
+          label="Table of dead letters"
           columns={columnsOf(running.isRunning, retry)}
           rows={data.items}
           keyOf={({ uri }) => uri}
@@ -102,7 +102,7 @@ function columnsOf(isBusy: boolean, retry: (uris: readonly string[]) => void): r
             {uri}
           </span>
           {retryable ? (
-            <Button disabled={isBusy} aria-label={`Try ${uri} again`} onClick={() => retry([uri])}>
+            <Button disabled={isBusy} aria-label={`Try again: ${uri}`} onClick={() => retry([uri])}>
               Try again
             </Button>
           ) : (

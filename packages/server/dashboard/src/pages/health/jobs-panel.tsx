@@ -40,7 +40,7 @@ export function JobsPanel() {
         </EmptyState>
       )}
       {data && data.total > 0 && (
-        <DataTable label="Jobs" columns={columnsOf(cancel)} rows={data.items} keyOf={({ id }) => id} />
+        <DataTable label="Table of jobs" columns={columnsOf(cancel)} rows={data.items} keyOf={({ id }) => id} />
       )}
     </Panel>
   );

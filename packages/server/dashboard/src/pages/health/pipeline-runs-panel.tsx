@@ -37,7 +37,7 @@ export function PipelineRunsPanel({ collection }: { readonly collection: string 
       {error && <ProblemNotice error={error} />}
       {data?.total === 0 && <EmptyState title="Nothing was ingested yet." />}
       {data && data.total > 0 && (
-        <DataTable label="Pipeline runs" columns={COLUMNS} rows={data.items} keyOf={({ runId }) => runId} />
+        <DataTable label="Table of pipeline runs" columns={COLUMNS} rows={data.items} keyOf={({ runId }) => runId} />
       )}
     </Panel>
   );

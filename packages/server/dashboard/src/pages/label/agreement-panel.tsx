@@ -50,7 +50,7 @@ const PAIRS: readonly Column<LabelAgreement['pairs'][number]>[] = [
     ...{ id: 'pair', title: 'Pair' },
     cell: ({ first, second, n }) => (
       <>
-        {first}, {second} <span className="small faint nowrap">{n} answers</span>
+        {first}, {second} <span className="small faint nowrap">{n === 1 ? '1 answer' : `${n} answers`}</span>
       </>
     ),
   },
@@ -66,7 +66,7 @@ export function DisagreementsPanel({ agreement: { disputed, shared } }: { readon
         <EmptyState title={shared === 0 ? 'No answer was labelled by two people yet.' : 'Nobody disagrees.'} />
       ) : (
         <DataTable
-          label="Disagreements"
+          label="Table of disagreements"
           columns={DISPUTED}
           rows={disputed}
           keyOf={({ runId, recordId }) => `${runId} ${recordId}`}
