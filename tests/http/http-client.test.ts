@@ -54,6 +54,7 @@ describe('a client that knows the document alone', () => {
       ['get /ask/stream', { ...ask(query), parseAs: 'text' }],
       ['post /ask/stream', { body: query, parseAs: 'text' }],
       ['get /health'],
+      ['get /api/health'],
       ['get /metrics', { parseAs: 'text' }],
       ['get /api/lab'],
       ['get /api/operations', ask({ days: 3 })],

@@ -36,16 +36,16 @@ export const PAGES: readonly PageEntry[] = [
     ),
   },
   {
-    ...{ name: 'quiz', title: 'Quiz' },
-    Page: later(() => import('../pages/quiz/quiz-page.tsx').then(({ QuizPage }) => QuizPage)),
-  },
-  {
     ...{ name: 'label', title: 'Label' },
     Page: later(() => import('../pages/label/label-page.tsx').then(({ LabelPage }) => LabelPage)),
   },
   {
     ...{ name: 'health', title: 'Health' },
     Page: later(() => import('../pages/health/health-page.tsx').then(({ HealthPage }) => HealthPage)),
+  },
+  {
+    ...{ name: 'quiz', title: 'Quiz' },
+    Page: later(() => import('../pages/quiz/quiz-page.tsx').then(({ QuizPage }) => QuizPage)),
   },
 ];
 
