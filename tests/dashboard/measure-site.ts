@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { runCli } from '../run-cli.ts';
 
 /** Answers about harbours: two of three say what their context says, the third names another number, which the bundled judge sees. */
-export const HARBOURS = 90;
+const HARBOURS = 90;
 export const harbourId = (i: number): string => `q${String(i).padStart(2, '0')}`;
 export const isWrong = (recordId: string): boolean => Number(recordId.slice(1)) % 3 === 2;
 

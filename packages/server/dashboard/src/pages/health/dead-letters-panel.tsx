@@ -1,5 +1,5 @@
 /** Sources that could not be ingested, each with its reason, and another try: of one, or of all that this server can reach. */
-import type { DeadLetterDetail, Job } from '@raglab/core';
+import type { DeadLetterDetail } from '@raglab/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, read } from '../../api/client.ts';
@@ -14,6 +14,7 @@ import { Loading } from '../../components/loading.tsx';
 import { Pager } from '../../components/pager.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { retryOutcome } from './retry-outcome.ts';
 
 const PAGE_SIZE = 20;
 
@@ -64,7 +65,7 @@ export function DeadLettersPanel({ collection }: { readonly collection: string }
 }
 
 function Outcome({ running }: { readonly running: RunningJob }) {
-  const text = running.job && outcomeOf(running.job);
+  const text = running.job && retryOutcome(running.job);
   if (running.error === undefined && running.job === undefined) return null;
   return (
     <div className="dead-letter-outcome">
@@ -72,23 +73,6 @@ function Outcome({ running }: { readonly running: RunningJob }) {
       {text !== undefined && <p role="status">{text}</p>}
     </div>
   );
-}
-
-/** What came of another try; undefined while it runs. */
-export function outcomeOf({ state, result }: Pick<Job, 'state' | 'result'>): string | undefined {
-  if (state !== 'succeeded' || result === null) return undefined;
-  const {
-    retried = 0,
-    notTried = [],
-    ingest,
-  } = result as {
-    readonly retried?: number;
-    readonly notTried?: readonly string[];
-    readonly ingest?: { readonly documents?: { readonly failed?: number } } | null;
-  };
-  const failed = ingest?.documents?.failed ?? 0;
-  const left = notTried.length > 0 ? ` ${notTried.length} could not be tried from here.` : '';
-  return `${retried} tried again: ${retried - failed} mended, ${failed} failed as before.${left}`;
 }
 
 function columnsOf(isBusy: boolean, retry: (uris: readonly string[]) => void): readonly Column<DeadLetterDetail>[] {

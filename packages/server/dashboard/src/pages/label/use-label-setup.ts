@@ -6,7 +6,7 @@ import { useRoute } from '../../router/use-route.ts';
 
 const KEY = 'raglab.annotator';
 const NEWEST_RUNS = 200;
-export const USUAL_COUNT = 100;
+const USUAL_COUNT = 100;
 
 export interface LabelSetup {
   /** Runs whose system answered. */
