@@ -16,6 +16,7 @@ import { openBrowser } from './open-browser.ts';
 import { quizTests } from './quiz-tests.ts';
 import { shellTests } from './shell-tests.ts';
 import { startSite } from './start-site.ts';
+import { studiesTests } from './studies-tests.ts';
 
 const chromium = findChromium();
 
@@ -38,6 +39,7 @@ describe.skipIf(!chromium)(`the dashboard${chromium ? '' : ' (skipped: no Chromi
   describe('Experiments', () => experimentsTests(() => test));
   describe('Evaluations', () => evaluationsTests(() => test));
   describe('Label', () => labelTests(() => test));
+  describe('Studies', () => studiesTests(() => test));
   // Last: it adds a document to the lab.
   describe('Health', () => healthTests(() => test));
 });

@@ -47,6 +47,10 @@ export const PAGES: readonly PageEntry[] = [
     ...{ name: 'quiz', title: 'Quiz' },
     Page: later(() => import('../pages/quiz/quiz-page.tsx').then(({ QuizPage }) => QuizPage)),
   },
+  {
+    ...{ name: 'studies', title: 'Studies' },
+    Page: later(() => import('../pages/studies/studies-page.tsx').then(({ StudiesPage }) => StudiesPage)),
+  },
 ];
 
 /** A page of a module's named export, loaded when it is first shown: `later(() => import('…').then((module) => module.XPage))`. */
