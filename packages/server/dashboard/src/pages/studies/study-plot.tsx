@@ -45,7 +45,7 @@ function drawBars(Plot: PlotModule, drawing: Drawing): Element {
   const left = Math.min(NAME_WIDTH, width / 2.6);
   const nameOf = (bar: number): string => clipped(String(rows[bar]?.[x] ?? ''), left / LETTER_WIDTH);
   return Plot.plot({
-    ...{ width, height: Math.max(120, 60 + rows.length * 26), marginLeft: left, marginRight: 24 },
+    ...{ width, height: Math.max(120, 70 + rows.length * 26), marginLeft: left, marginRight: 24, marginBottom: 40 },
     x: { label: `${yTitle} →`, grid: true, ticks: Math.max(3, Math.floor(width / 110)) },
     y: { type: 'band', label: null, domain: bars.map(({ bar }) => bar), tickFormat: nameOf },
     color: coloursOf(drawing),

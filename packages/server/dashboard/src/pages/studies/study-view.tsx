@@ -88,7 +88,7 @@ function Opened({ study }: { readonly study: StudyDetail }) {
             <Panel title="Figures" flush aside={`${rows.length} rows`}>
               <DataTable
                 label="Table of figures"
-                columns={columns.map(columnOf)}
+                columns={columns.map((column) => columnOf(column, rows))}
                 rows={rows}
                 keyOf={(row) => JSON.stringify(row)}
               />
@@ -118,8 +118,10 @@ const FINDINGS: readonly Column<StudyFinding>[] = [
   },
 ];
 
-function columnOf({ id, title, digits }: StudyColumn): Column<StudyRow> {
+function columnOf({ id, title, digits }: StudyColumn, rows: readonly StudyRow[]): Column<StudyRow> {
+  const isNumeric = rows.some((row) => typeof row[id] === 'number');
   return {
+    ...(isNumeric && { align: 'right' }),
     ...{ id, title, sortBy: (row: StudyRow) => row[id] ?? null },
     cell: (row) => (
       <span className={typeof row[id] === 'number' ? 'nowrap' : undefined}>{formatStudyValue(row[id], digits)}</span>
