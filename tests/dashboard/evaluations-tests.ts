@@ -75,7 +75,7 @@ export const evaluationsTests: PageTests = (test) => {
     await page.getByRole('region', { name: 'What differs' }).getByRole('rowheader', { name: 'mode' }).waitFor();
     const metrics = page.getByRole('region', { name: 'Metrics', exact: true });
     expect(await metrics.getByRole('row').filter({ hasText: 'ndcg_cut_10' }).textContent()).toMatch(
-      /[−+±]0\.\d{3}(improved|regressed|equivalent|inconclusive)[−+±]0\.\d{3} to [−+±]0\.\d{3}/,
+      /[−+±]0\.\d{3} \[[−+±]0\.\d{3}, [−+±]0\.\d{3}\](improved|regressed|equivalent|inconclusive)/,
     );
     await metrics.getByRole('button', { name: 'recip_rank' }).click();
     const cases = page.getByRole('region', { name: /^Cases that changed by recip_rank/ });

@@ -3,6 +3,7 @@ import type { MetricChange } from '@raglab/core';
 import { Badge, type BadgeProps } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { type Column, DataTable } from '../../components/data-table.tsx';
+import { Estimate } from '../../components/estimate.tsx';
 import { formatGain, formatP, formatScore } from '../../components/format-number.ts';
 import { IntervalBar, scaleAround } from '../../components/interval-bar.tsx';
 import { Panel } from '../../components/panel.tsx';
@@ -51,8 +52,10 @@ function columnsOf(scale: readonly [number, number]): readonly Column<MetricChan
     },
     {
       ...{ id: 'gain', title: 'Gain', align: 'right', sortBy: ({ gain }) => gain },
-      cell: ({ gain, meanBefore, meanAfter }) => (
-        <span title={`${formatScore(meanBefore)} before, ${formatScore(meanAfter)} after`}>{formatGain(gain)}</span>
+      cell: ({ gain: value, lower, upper, meanBefore, meanAfter }) => (
+        <span title={`${formatScore(meanBefore)} before, ${formatScore(meanAfter)} after`}>
+          <Estimate estimate={{ value, lower, upper }} format={formatGain} />
+        </span>
       ),
     },
     {
@@ -62,22 +65,16 @@ function columnsOf(scale: readonly [number, number]): readonly Column<MetricChan
       sortBy: ({ change }) => change,
     },
     {
-      ...{ id: 'bar', title: '95 % interval', width: '12rem' },
+      ...{ id: 'bar', title: '95 % interval', width: '12rem', wideOnly: true },
       cell: ({ gain, lower, upper, change }) => (
-        <>
-          <IntervalBar value={gain} lower={lower} upper={upper} scale={scale} tone={barTone[change]} />
-          {gain !== null && (
-            <span className="small faint nowrap">
-              {formatGain(lower)} to {formatGain(upper)}
-            </span>
-          )}
-        </>
+        <IntervalBar value={gain} lower={lower} upper={upper} scale={scale} tone={barTone[change]} />
       ),
     },
     {
       id: 'p',
       title: 'p',
       align: 'right',
+      wideOnly: true,
       cell: ({ adjustedP }) => formatP(adjustedP),
       sortBy: ({ adjustedP }) => adjustedP,
     },

@@ -146,6 +146,7 @@ function caseColumns(before: string, after: string): readonly Column<EvaluationC
     },
     {
       id: 'before',
+      wideOnly: true,
       title: 'Before',
       align: 'right',
       cell: (change) => formatScore(change.before),
@@ -153,6 +154,7 @@ function caseColumns(before: string, after: string): readonly Column<EvaluationC
     },
     {
       id: 'after',
+      wideOnly: true,
       title: 'After',
       align: 'right',
       cell: (change) => formatScore(change.after),

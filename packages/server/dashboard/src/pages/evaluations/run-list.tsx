@@ -40,7 +40,7 @@ export function RunList() {
     queryKey: ['datasets'],
     queryFn: ({ signal }) => read(api.api.datasets.$get({}, { init: { signal } })),
   });
-  const running = useJob({ refreshes: [['runs']] });
+  const running = useJob({ refreshes: [['runs']], adopts: ({ kind }) => kind === 'evaluate' });
   const [chosen, setChosen] = useState<readonly EvaluationRunSummary[]>([]);
   const metrics = [...new Set((data?.items ?? []).flatMap((run) => run.metrics.map(({ id }) => id)))];
   const wanted = parameters.get('metric') ?? USUAL_METRIC;
@@ -167,10 +167,13 @@ function columnsOf(
     },
     {
       ...{ id: 'run', title: 'Run', sortBy: ({ createdAt }) => createdAt },
-      cell: ({ runId, createdAt }) => (
-        <a className="nowrap" href={hrefOf(['evaluations', runId])}>
-          {formatTime(createdAt)}
-        </a>
+      cell: ({ runId, createdAt, dataset, split, system }) => (
+        <span className="run-name">
+          <a href={hrefOf(['evaluations', runId])}>{formatTime(createdAt)}</a>
+          <span className="small soft">
+            {dataset}, {split}: {systemWords(system)}
+          </span>
+        </span>
       ),
     },
     {
@@ -195,12 +198,5 @@ function columnsOf(
         );
       },
     },
-    {
-      id: 'dataset',
-      title: 'Dataset',
-      cell: ({ dataset, split }) => `${dataset}, ${split}`,
-      sortBy: ({ dataset }) => dataset,
-    },
-    { id: 'system', title: 'System', cell: ({ system }) => <span className="small soft">{systemWords(system)}</span> },
   ];
 }

@@ -26,7 +26,10 @@ export function DeadLettersPanel({ collection }: { readonly collection: string }
       read(api.api['dead-letters'].$get({ query: { collection, offset, limit: PAGE_SIZE } }, { init: { signal } })),
     placeholderData: keepPreviousData,
   });
-  const running = useJob([['dead-letters'], ['health'], ['operations'], ['pipeline-runs'], ['jobs']]);
+  const running = useJob({
+    refreshes: [['dead-letters'], ['health'], ['operations'], ['pipeline-runs'], ['jobs']],
+    adopts: ({ kind }) => kind === 'retry-dead-letters',
+  });
   const retry = (uris?: readonly string[]): void =>
     void running.start({ kind: 'retry-dead-letters', collection, ...(uris && { uris: [...uris] }) });
   const canRetry = data?.items.some(({ retryable }) => retryable) ?? false;
