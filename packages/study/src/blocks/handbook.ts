@@ -11,6 +11,8 @@ import type { StudyContext } from '../framework/study.ts';
 
 const DATASETS = fileURLToPath(new URL('../../../../datasets', import.meta.url));
 const NAME = 'rag-handbook';
+/** Its folder: `labels.jsonl` and more. */
+export const HANDBOOK_DIRECTORY: string = join(DATASETS, NAME);
 
 export interface Handbook {
   /** JSON Lines with `_id`, `title`, `text`: what an ingestion takes. Documents come out under `corpus.jsonl#ID`. */
