@@ -26,7 +26,7 @@ export {
 } from './calibration/certificate.ts';
 export { certificateProblem } from './calibration/check-certificate.ts';
 export { cohensKappa } from './calibration/cohens-kappa.ts';
-export type { Confusion } from './calibration/confusion.ts';
+export { type Confusion, countConfusion } from './calibration/confusion.ts';
 export { type CorrectedEstimate, type CorrectionOptions, correctEstimate } from './calibration/corrected-estimate.ts';
 export type { Estimate } from './calibration/estimate.ts';
 export { expectedCalibrationError } from './calibration/expected-calibration-error.ts';

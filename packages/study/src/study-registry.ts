@@ -24,8 +24,14 @@ const STUDIES: Readonly<Record<string, () => Promise<Study>>> = {
   'rerank-depth': async () => (await import('./studies/rerank-depth/study.ts')).rerankDepth,
   // Ingestion and freshness
   // Embedders
+  'own-documents': async () => (await import('./studies/own-documents/study.ts')).ownDocuments,
+  'break-even': async () => (await import('./studies/break-even/study.ts')).breakEven,
   // Evaluation
+  'judge-agreement': async () => (await import('./studies/judge-agreement/study.ts')).judgeAgreement,
+  'two-point-threshold': async () => (await import('./studies/two-point-threshold/study.ts')).twoPointThreshold,
+  'point-in-time-join': async () => (await import('./studies/point-in-time-join/study.ts')).pointInTimeJoin,
   // Operation
+  'latency-budget': async () => (await import('./studies/latency-budget/study.ts')).latencyBudget,
 };
 
 export const STUDY_NAMES: readonly string[] = Object.keys(STUDIES);

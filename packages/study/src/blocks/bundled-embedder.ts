@@ -4,12 +4,13 @@ import type { Embedder, TokenEmbedder } from '@raglab/core';
 import { createTransformersEmbedder } from '@raglab/retrieval';
 import type { StudyContext } from '../framework/study.ts';
 
+export const BUNDLED_MODEL = 'raglab-static';
 export const BUNDLED_MODELS: string = fileURLToPath(new URL('../../../../models', import.meta.url));
 
 /** Closed after the run. */
 export async function createBundledEmbedder(
   context: Pick<StudyContext, 'closing' | 'scratch'>,
 ): Promise<Embedder & TokenEmbedder> {
-  const options = { model: 'raglab-static', modelsDirectory: BUNDLED_MODELS, cacheDirectory: context.scratch };
+  const options = { model: BUNDLED_MODEL, modelsDirectory: BUNDLED_MODELS, cacheDirectory: context.scratch };
   return context.closing(await createTransformersEmbedder(options));
 }

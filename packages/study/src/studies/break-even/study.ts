@@ -12,7 +12,7 @@ import { formatFigure } from '../../format-figures.ts';
 import { defineStudy, type Study } from '../../framework/study.ts';
 import type { StudyRow } from '../../framework/study-result.ts';
 
-const PRICES = new URL('./prices.csv', import.meta.url);
+const PRICES = new URL('../../../src/studies/break-even/prices.csv', import.meta.url);
 const SECONDS_PER_MONTH = 730 * 3600;
 /** Nobody runs a machine at its limit the month through. */
 const UTILISATION = 0.5;
@@ -27,7 +27,8 @@ interface Price {
 export const breakEven: Study = defineStudy({
   name: 'break-even',
   claim: 'Self-hosting an embedding model pays above some number of embeddings a month.',
-  source: 'the cost sections of production RAG guides, which give ten to a hundred million embeddings a month; prices with date and source in prices.csv',
+  source:
+    'the cost sections of production RAG guides, which give ten to a hundred million embeddings a month; prices with date and source in prices.csv',
   method: `Passages of ${PASSAGE_CHARACTERS.toLocaleString('en')} characters of rag-handbook. Rented: tokens (cl100k) times the price. Own: the price of a machine of two cores, which holds as many passages a month as the bundled static model embeds here at ${UTILISATION * 100} % use. Break-even is where the lines meet; it counts only if one machine can do so many. Labour costs nothing in this sheet, which favours self-hosting.`,
   exercises: [
     'Edit prices.csv to your provider’s prices of today, and run it again.',
@@ -42,7 +43,9 @@ export const breakEven: Study = defineStudy({
 
   async run(context) {
     const book = await loadHandbook(context, context.settings);
-    const passages = book.documents.flatMap(({ text }) => text.match(new RegExp(`[\\s\\S]{1,${PASSAGE_CHARACTERS}}`, 'g')) ?? []);
+    const passages = book.documents.flatMap(
+      ({ text }) => text.match(new RegExp(`[\\s\\S]{1,${PASSAGE_CHARACTERS}}`, 'g')) ?? [],
+    );
     const counter = await createCl100kCounter();
     const tokens = passages.reduce((sum, text) => sum + counter.count(text), 0) / passages.length;
     const embedder = await createBundledEmbedder(context);
@@ -62,7 +65,8 @@ export const breakEven: Study = defineStudy({
       ...rented.map(({ name, usd }) => ({ passages: amount, what: name, usd: (amount * tokens * usd) / 1e6 })),
       { passages: amount, what: `own, ${machine.name}`, usd: machine.usd * Math.ceil(amount / capacity) },
     ]);
-    const breakEvenOf = (name: string): number => machine.usd / ((tokens * prices.find((price) => price.name === name)!.usd) / 1e6);
+    const breakEvenOf = (name: string): number =>
+      machine.usd / ((tokens * prices.find((price) => price.name === name)!.usd) / 1e6);
     const cheapest = rented.reduce((best, price) => (price.usd < best.usd ? price : best)).name;
     const dearest = rented.reduce((best, price) => (price.usd > best.usd ? price : best)).name;
     return {
@@ -78,8 +82,18 @@ export const breakEven: Study = defineStudy({
         tokens: { label: 'tokens of a passage', value: tokens },
         cheap: { label: `break-even against ${cheapest}`, value: breakEvenOf(cheapest), unit: 'passages a month' },
         dear: { label: `break-even against ${dearest}`, value: breakEvenOf(dearest), unit: 'passages a month' },
-        perSecond: { label: 'passages that the bundled model embeds here', value: perSecond, unit: 'a second', timed: true },
-        capacity: { label: `what one machine does in a month at ${UTILISATION * 100} % use`, value: capacity, unit: 'passages', timed: true },
+        perSecond: {
+          label: 'passages that the bundled model embeds here',
+          value: perSecond,
+          unit: 'a second',
+          timed: true,
+        },
+        capacity: {
+          label: `what one machine does in a month at ${UTILISATION * 100} % use`,
+          value: capacity,
+          unit: 'passages',
+          timed: true,
+        },
       },
     };
   },

@@ -2,13 +2,14 @@
  * Judges are said to agree with people in 85 to 92 % of cases. Agreement of what? Where nine answers in ten are supported, a judge that says
  * "supported" without reading agrees in nine cases of ten. Measured: the same two judges, one that reads and one that does not, over base rates.
  */
+
+import { join } from 'node:path';
 import { createRandom, type JudgeRecord } from '@raglab/core';
 import { cohensKappa, countConfusion, createLocalJudge, judgeRecords, readLabels } from '@raglab/eval';
-import { join } from 'node:path';
+import { HANDBOOK_DIRECTORY } from '../../blocks/handbook.ts';
 import { formatFigure, formatShare } from '../../format-figures.ts';
 import { defineStudy, type Study } from '../../framework/study.ts';
 import type { StudyRow } from '../../framework/study-result.ts';
-import { HANDBOOK_DIRECTORY } from '../../blocks/handbook.ts';
 
 /** What the field calls agreement with people. */
 const CLAIMED = 0.85;
@@ -22,7 +23,8 @@ type Pair = { readonly judged: boolean; readonly labelled: boolean };
 export const judgeAgreement: Study = defineStudy({
   name: 'judge-agreement',
   claim: 'LLM judges agree with people in 85 to 92 % of cases, so their verdicts can stand for people’s.',
-  source: 'Zheng et al., Judging LLM-as-a-Judge, NeurIPS 2023 (85 % on MT-bench without ties); figures up to 92 % in vendors’ posts',
+  source:
+    'Zheng et al., Judging LLM-as-a-Judge, NeurIPS 2023 (85 % on MT-bench without ties); figures up to 92 % in vendors’ posts',
   method: `Simulated labels at base rates from .5 to .95 of supported answers, judged by a judge that is right on ${formatShare(READER.supported)} of both kinds and by one that always says "supported"; agreement and Cohen's kappa of each. And the lab's local judge, which needs no model, on the handbook's 72 labels: every supported answer there is reworded on purpose, every unsupported one a near copy. No language model is asked: none is here.`,
   exercises: [
     'Give the reader a bias: right on .99 of the supported and .70 of the unsupported answers. At which base rate does its agreement pass .9?',
@@ -42,7 +44,10 @@ export const judgeAgreement: Study = defineStudy({
     const add = (judge: string, baseRate: number, pairs: readonly Pair[]): void => {
       const agreement = pairs.filter(({ judged, labelled }) => judged === labelled).length / pairs.length;
       const kappa = cohensKappa(countConfusion(pairs)) ?? 0;
-      for (const [what, value] of [['agreement', agreement], ['kappa', kappa]] as const) {
+      for (const [what, value] of [
+        ['agreement', agreement],
+        ['kappa', kappa],
+      ] as const) {
         rows.push({ judge, baseRate, what: `${judge}: ${what}`, value });
         found.set(`${judge} ${what} ${baseRate}`, value);
       }
@@ -56,10 +61,16 @@ export const judgeAgreement: Study = defineStudy({
         return { labelled, judged: isRight === labelled };
       });
       add('reads', baseRate, reader);
-      add('always yes', baseRate, labels.map((labelled): Pair => ({ labelled, judged: true })));
+      add(
+        'always yes',
+        baseRate,
+        labels.map((labelled): Pair => ({ labelled, judged: true })),
+      );
     }
     const labels = await readLabels(join(HANDBOOK_DIRECTORY, 'labels.jsonl'));
-    const records = labels.map(({ id, question, contexts, answer }): JudgeRecord => ({ id, question: question ?? '', contexts, answer }));
+    const records = labels.map(
+      ({ id, question, contexts, answer }): JudgeRecord => ({ id, question: question ?? '', contexts, answer }),
+    );
     const judged = await judgeRecords({ judge: createLocalJudge(), records, signal });
     const pairs = judged.records.flatMap(({ supported }, i): Pair[] =>
       supported === null ? [] : [{ judged: supported, labelled: labels[i]!.label === 'supported' }],
@@ -79,12 +90,21 @@ export const judgeAgreement: Study = defineStudy({
         rows,
       },
       findings: {
-        blind: { label: 'agreement of a judge that always says yes, nine of ten answers supported', value: of('always yes', 'agreement', skewed) },
+        blind: {
+          label: 'agreement of a judge that always says yes, nine of ten answers supported',
+          value: of('always yes', 'agreement', skewed),
+        },
         blindKappa: { label: 'its kappa', value: of('always yes', 'kappa', skewed) },
-        reader: { label: 'agreement of a judge that is right on 88 % of both kinds, nine of ten supported', value: of('reads', 'agreement', skewed) },
+        reader: {
+          label: 'agreement of a judge that is right on 88 % of both kinds, nine of ten supported',
+          value: of('reads', 'agreement', skewed),
+        },
         readerKappaEven: { label: 'its kappa where half are supported', value: of('reads', 'kappa', even) },
         readerKappaSkewed: { label: 'its kappa where nine of ten are', value: of('reads', 'kappa', skewed) },
-        local: { label: "agreement of the lab's local judge on the handbook's labels", value: of('local judge, handbook', 'agreement', share) },
+        local: {
+          label: "agreement of the lab's local judge on the handbook's labels",
+          value: of('local judge, handbook', 'agreement', share),
+        },
         localKappa: { label: 'its kappa', value: of('local judge, handbook', 'kappa', share) },
       },
     };

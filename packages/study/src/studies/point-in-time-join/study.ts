@@ -3,9 +3,10 @@
  * table, the newest row of each in another. A naive join gives every logged question the newest features; a point-in-time join gives those that were
  * known then. Clicks follow the truth at the time, and views follow clicks: so the newest views know which documents were clicked later.
  */
+
+import { join } from 'node:path';
 import { createRandom } from '@raglab/core';
 import Database from 'better-sqlite3';
-import { join } from 'node:path';
 import { quantile } from '../../blocks/measure-latency.ts';
 import { formatFigure, formatShare } from '../../format-figures.ts';
 import { defineStudy, type Study } from '../../framework/study.ts';
@@ -37,7 +38,7 @@ export const pointInTimeJoin: Study = defineStudy({
   name: 'point-in-time-join',
   claim: 'A naive join of logs with features leaks the future: offline figures that production never reaches.',
   source: 'the as-of join of feature stores (Feast; Orr et al., Managing ML Pipelines: Feature Stores, VLDB 2021)',
-  method: `${DOCUMENTS} documents over ${DAYS} days. Each has an interest that changes at random; it is shown, clicked with a chance that follows its interest that day, and its views of the day are counted. One feature, the views, predicts the click. Offline: AUC of the feature joined as it was before the question (as of), and as it is now (naive). Served: AUC of what the online table answered at the time, which only a replay knows. Online lookups by primary key, timed.`,
+  method: `${DOCUMENTS} documents over ${DAYS} days. Each has an interest that changes at random; it is shown, clicked with a chance that follows its interest that day, and its clicks so far are its views. One feature, the views, predicts the click. Offline: AUC of the feature joined as it was before the question (as of), and as it is now (naive). Served: AUC of what the online table answered at the time, which only a replay knows. Online lookups by primary key, timed.`,
   exercises: [
     'Let the interest never change (DRIFT = 0). Does the naive join still leak?',
     'Write the online table an hour late. How large is the skew between what was trained on and what is served?',
@@ -58,7 +59,12 @@ export const pointInTimeJoin: Study = defineStudy({
     const naive = database.prepare(NAIVE).all() as JoinedRow[];
     const rows = [
       { join: 'as of the question', rows: asOf.length, auc: aucOf(asOf), differ: shareThatDiffers(asOf, served) },
-      { join: 'naive: newest features', rows: naive.length, auc: aucOf(naive), differ: shareThatDiffers(naive, served) },
+      {
+        join: 'naive: newest features',
+        rows: naive.length,
+        auc: aucOf(naive),
+        differ: shareThatDiffers(naive, served),
+      },
       { join: 'served, replayed', rows: served.length, auc: aucOf(served), differ: 0 },
     ];
     const lookup = database.prepare(ONLINE);
@@ -103,13 +109,19 @@ export const pointInTimeJoin: Study = defineStudy({
 /** What the online table answered for each impression, when it was made. */
 function simulate(
   database: Database.Database,
-  { impressionsPerDay, seed, progress }: { impressionsPerDay: number; seed: number; progress: (done: number, total: number, label: string) => void },
+  {
+    impressionsPerDay,
+    seed,
+    progress,
+  }: { impressionsPerDay: number; seed: number; progress: (done: number, total: number, label: string) => void },
 ): JoinedRow[] {
   const random = createRandom(seed);
   const interests = Array.from({ length: DOCUMENTS }, () => random());
   const views = new Array<number>(DOCUMENTS).fill(0);
   const history = database.prepare('INSERT INTO feature_history VALUES (?, ?, ?)');
-  const online = database.prepare('INSERT INTO feature_online VALUES (?, ?, ?) ON CONFLICT (document) DO UPDATE SET day = excluded.day, views = excluded.views');
+  const online = database.prepare(
+    'INSERT INTO feature_online VALUES (?, ?, ?) ON CONFLICT (document) DO UPDATE SET day = excluded.day, views = excluded.views',
+  );
   const impression = database.prepare('INSERT INTO impressions VALUES (?, ?, ?, ?)');
   const lookup = database.prepare(ONLINE);
   const served: JoinedRow[] = [];
@@ -133,8 +145,8 @@ function simulate(
         served.push({ id, clicked, views: (lookup.get(document) as { views: number }).views });
       }
       for (let document = 0; document < DOCUMENTS; document++) {
-        // Views remember the last days, and what was clicked is looked at by others too.
-        views[document] = 0.8 * views[document]! + clicks[document]!;
+        // A count over the document's life, the commonest of all features.
+        views[document]! += clicks[document]!;
         const isNew = random() < DRIFT;
         if (isNew) interests[document] = random();
       }
@@ -145,7 +157,7 @@ function simulate(
 }
 
 /** Chance each day that the interest in a document becomes another. */
-const DRIFT = 0.05;
+const DRIFT = 0.02;
 
 /** Area under the ROC curve of the views: the share of pairs, one clicked and one not, that they order rightly; ties count half. */
 function aucOf(rows: readonly JoinedRow[]): number {
@@ -154,7 +166,8 @@ function aucOf(rows: readonly JoinedRow[]): number {
   for (let i = 0; i < sorted.length; ) {
     let end = i;
     let [clicked, others] = [0, 0];
-    for (; end < sorted.length && sorted[end]!.views === sorted[i]!.views; end++) sorted[end]!.clicked ? clicked++ : others++;
+    for (; end < sorted.length && sorted[end]!.views === sorted[i]!.views; end++)
+      sorted[end]!.clicked ? clicked++ : others++;
     right += clicked * (below + others / 2);
     below += others;
     i = end;

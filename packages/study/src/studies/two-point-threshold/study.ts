@@ -4,9 +4,9 @@
  */
 import { createRandom, measured, type Random } from '@raglab/core';
 import { createBaseline, createSuite, gate, type Scoring, summariseMetric } from '@raglab/eval';
+import { formatShare } from '../../format-figures.ts';
 import { defineStudy, type Study } from '../../framework/study.ts';
 import type { StudyRow } from '../../framework/study-result.ts';
-import { formatShare } from '../../format-figures.ts';
 
 /** Any metric that is 0 or 1. */
 const METRIC = 'citations_valid';
@@ -24,7 +24,8 @@ const SUITE = createSuite({
 export const twoPointThreshold: Study = defineStudy({
   name: 'two-point-threshold',
   claim: 'A two-point threshold on fifty cases is noise.',
-  source: 'Miller, Adding Error Bars to Evals, 2024; the sampling error of a share is √(p (1 − p) / n), 5.7 points at p = .8 and n = 50',
+  source:
+    'Miller, Adding Error Bars to Evals, 2024; the sampling error of a share is √(p (1 − p) / n), 5.7 points at p = .8 and n = 50',
   method: `Simulated suites of a metric that is right or wrong, mean .8. A case has a difficulty that both runs share, and an answer is drawn anew in each run. The naive gate fails when the mean falls by more than ${THRESHOLD * 100} points; the lab's gate (\`max_drop: ${THRESHOLD}\`, paired, sign-flip test) fails when the loss is larger than that beyond chance. Unchanged: both runs from the same system. Worse: so many more answers fail that the mean is ${LOSS * 100} points lower.`,
   exercises: [
     'Let every answer be the same in both runs of an unchanged system (temperature 0, no chance): what is left of the noise, and what does the gate still not know?',
@@ -54,14 +55,23 @@ export const twoPointThreshold: Study = defineStudy({
         const after = chances.map((chance) => Number(random() < chance));
         // Of the right answers so many more fail that the mean of .8 falls by the loss.
         const worse = after.map((value) => (random() < LOSS / 0.8 ? 0 : value));
-        for (const [name, values] of [['Unchanged', after], ['Worse', worse]] as const) {
+        for (const [name, values] of [
+          ['Unchanged', after],
+          ['Worse', worse],
+        ] as const) {
           if (meanOf(before) - meanOf(values) > THRESHOLD + 1e-9) counts[`naive${name}`] += 1;
-          const baseline = createBaseline(scoringOf(before, i), { runId: 'before', createdAt: '2026-01-01T00:00:00.000Z' });
+          const baseline = createBaseline(scoringOf(before, i), {
+            runId: 'before',
+            createdAt: '2026-01-01T00:00:00.000Z',
+          });
           if (gate(scoringOf(values, i), SUITE, baseline).verdict === 'fail') counts[`gate${name}`] += 1;
         }
       }
       for (const [id, count] of Object.entries(counts)) {
-        const [by, when] = [id.startsWith('naive') ? 'two means compared' : "the lab's gate", id.endsWith('Worse') ? `${LOSS * 100} points worse` : 'unchanged'];
+        const [by, when] = [
+          id.startsWith('naive') ? 'two means compared' : "the lab's gate",
+          id.endsWith('Worse') ? `${LOSS * 100} points worse` : 'unchanged',
+        ];
         found.set(`${id}${cases}`, count / suites);
         rows.push({ cases, what: `${by}, ${when}`, failed: count / suites });
       }
@@ -78,10 +88,19 @@ export const twoPointThreshold: Study = defineStudy({
         rows,
       },
       findings: {
-        naive: { label: `share of unchanged systems that two means fail, ${few} cases`, value: found.get(`naiveUnchanged${few}`)! },
+        naive: {
+          label: `share of unchanged systems that two means fail, ${few} cases`,
+          value: found.get(`naiveUnchanged${few}`)!,
+        },
         naiveMany: { label: `the same, ${many} cases`, value: found.get(`naiveUnchanged${many}`)! },
-        gated: { label: `share of unchanged systems that the lab's gate fails, ${few} cases`, value: found.get(`gateUnchanged${few}`)! },
-        power: { label: `share of systems ${LOSS * 100} points worse that the lab's gate fails, ${few} cases`, value: found.get(`gateWorse${few}`)! },
+        gated: {
+          label: `share of unchanged systems that the lab's gate fails, ${few} cases`,
+          value: found.get(`gateUnchanged${few}`)!,
+        },
+        power: {
+          label: `share of systems ${LOSS * 100} points worse that the lab's gate fails, ${few} cases`,
+          value: found.get(`gateWorse${few}`)!,
+        },
         powerMany: { label: `the same, ${many} cases`, value: found.get(`gateWorse${many}`)! },
         cases: { label: 'cases of the last', value: many },
       },
@@ -115,7 +134,13 @@ function scoringOf(values: readonly number[], seed: number): Scoring {
     tags: [],
     scores: { [METRIC]: measured(value) },
   }));
-  const metrics = SUITE.metrics.map((metric) => summariseMetric(metric, values.map((value) => measured(value)), seed));
+  const metrics = SUITE.metrics.map((metric) =>
+    summariseMetric(
+      metric,
+      values.map((value) => measured(value)),
+      seed,
+    ),
+  );
   const dataset = { name: 'simulated', hash: 'simulated', split: 'test' };
   return { dataset, measurementHash: SUITE.measurementHash, judge: null, seed, cases, metrics, slices: [] };
 }
