@@ -33,8 +33,8 @@ export const latencyBudget: Study = defineStudy({
   ],
   sizes: {
     small: { documents: 8, calls: 12 },
-    default: { documents: 102, calls: 300 },
-    large: { documents: 102, calls: 5000 },
+    default: { documents: 102, calls: 150 },
+    large: { documents: 102, calls: 2000 },
   },
   plot: {
     title: 'p95 by stage, ms',
