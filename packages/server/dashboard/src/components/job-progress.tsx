@@ -8,6 +8,13 @@ export function JobProgress({ running }: { readonly running: RunningJob }) {
   const { job, error, isRunning, cancel } = running;
   if (error !== undefined) return <ProblemNotice error={error} />;
   if (job === undefined || job.state === 'succeeded') return null;
+  if (job.state === 'cancelled') {
+    return (
+      <p className="small soft" role="status">
+        Stopped: {job.title}
+      </p>
+    );
+  }
   if (job.problem !== null) return <ProblemNotice error={new Error(`${job.title}: ${job.problem.detail}`)} />;
   const { done = 0, total = null, what = '' } = job.progress ?? {};
   return (
