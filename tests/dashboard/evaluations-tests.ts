@@ -21,7 +21,7 @@ export const evaluationsTests: PageTests = (test) => {
   it('explains the gate, and says where cases are lost and over how many every metric was measured', async () => {
     const { page, complaints, close } = await openRun();
     const gate = page.getByRole('region', { name: 'Gate' });
-    expect(await gate.textContent()).toMatch(/Of the criteria \d+/);
+    expect(await gate.textContent()).toMatch(/Of its criteria: \d+/);
     expect(await gate.getByRole('row').nth(1).textContent()).toMatch(/interval|over \d+\/\d+ cases|baseline/);
     const steps = page.getByRole('region', { name: 'Where cases are lost' }).getByRole('listitem');
     const left = (await steps.locator('.numeric').allTextContents()).map((text) => Number.parseInt(text, 10));

@@ -3,7 +3,7 @@ import type { EvaluationRun, GateCriterionResult, GateVerdict } from '@raglab/co
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { VerdictBadge } from '../../components/verdict-badge.tsx';
-import { CRITERION_WORDS, GATE_WORDS } from './gate-words.ts';
+import { GATE_WORDS, VERDICT_WORDS } from './gate-words.ts';
 
 const ORDER: readonly GateVerdict[] = ['fail', 'not_measured', 'inconclusive', 'pass'];
 
@@ -20,14 +20,14 @@ export function GatePanel({ run }: { readonly run: EvaluationRun }) {
     );
   const { verdict, criteria, reason } = gate;
   const counts = ORDER.map((each) => [each, criteria.filter((one) => one.verdict === each).length] as const);
-  const said = counts.filter(([, n]) => n > 0).map(([each, n]) => `${n} ${CRITERION_WORDS[each]}`);
+  const said = counts.filter(([, n]) => n > 0).map(([each, n]) => `${n} ${VERDICT_WORDS[each]}`);
   return (
     <Panel title="Gate" flush aside={`${criteria.length} criteria${suite.path === null ? '' : ` of ${suite.path}`}`}>
       <div className="gate-verdict">
         <VerdictBadge verdict={verdict} />
         <div>
           <p>{GATE_WORDS[verdict]}</p>
-          <p className="small soft">{reason ?? `Of the criteria ${said.join(', ')}.`}</p>
+          <p className="small soft">{reason ?? `Of its criteria: ${said.join(', ')}.`}</p>
         </div>
       </div>
       {criteria.length > 0 && (
@@ -45,13 +45,15 @@ export function GatePanel({ run }: { readonly run: EvaluationRun }) {
 const COLUMNS: readonly Column<GateCriterionResult>[] = [
   { id: 'verdict', title: 'Verdict', cell: ({ verdict }) => <VerdictBadge verdict={verdict} /> },
   {
-    ...{ id: 'criterion', title: 'Criterion' },
-    cell: ({ metric, rule, slice }) => (
-      <>
-        <span className="code">{metric}</span> <span className="nowrap">{rule}</span>
-        {slice !== null && <span className="small soft"> where {slice}</span>}
-      </>
+    ...{ id: 'criterion', title: 'Criterion, and why' },
+    cell: ({ metric, rule, slice, reason }) => (
+      <span className="gate-criterion">
+        <span>
+          <span className="code">{metric}</span> <span className="nowrap">{rule}</span>
+          {slice !== null && <span className="small soft"> where {slice}</span>}
+        </span>
+        <span className="small soft">{reason}</span>
+      </span>
     ),
   },
-  { id: 'reason', title: 'Because', cell: ({ reason }) => <span className="gate-reason small soft">{reason}</span> },
 ];

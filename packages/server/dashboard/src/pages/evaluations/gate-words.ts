@@ -10,9 +10,10 @@ export const GATE_WORDS: Readonly<Record<GateVerdict, string>> = {
     'There is not enough to decide on: no case, coverage under its floor, a judge nobody certified, or a baseline of something else. A merge is blocked.',
 };
 
-export const CRITERION_WORDS: Readonly<Record<GateVerdict, string>> = {
-  pass: 'holds',
-  fail: 'does not hold',
-  inconclusive: 'cannot be told',
-  not_measured: 'was not measured',
+/** After a number: '3 pass, 1 inconclusive'. */
+export const VERDICT_WORDS: Readonly<Record<GateVerdict, string>> = {
+  pass: 'pass',
+  fail: 'fail',
+  inconclusive: 'inconclusive',
+  not_measured: 'not measured',
 };

@@ -166,21 +166,17 @@ function columnsOf(
       },
     },
     {
-      ...{ id: 'run', title: 'Run', sortBy: ({ createdAt }) => createdAt },
-      cell: ({ runId, createdAt, dataset, split, system }) => (
+      ...{ id: 'run', title: 'Run, and its gate', sortBy: ({ createdAt }) => createdAt },
+      cell: ({ runId, createdAt, verdict, dataset, split, system }) => (
         <span className="run-name">
-          <a href={hrefOf(['evaluations', runId])}>{formatTime(createdAt)}</a>
+          <span className="row">
+            <a href={hrefOf(['evaluations', runId])}>{formatTime(createdAt)}</a> <VerdictBadge verdict={verdict} />
+          </span>
           <span className="small soft">
             {dataset}, {split}: {systemWords(system)}
           </span>
         </span>
       ),
-    },
-    {
-      id: 'verdict',
-      title: 'Gate',
-      cell: ({ verdict }) => <VerdictBadge verdict={verdict} />,
-      sortBy: ({ verdict }) => verdict,
     },
     {
       ...{ id: 'metric', title: metric, align: 'right', sortBy: (run) => figuresOf(run)?.mean ?? null },
