@@ -2,6 +2,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { refuseLanguageModels, refusePaidQuestion } from '../../packages/cli/src/lab/served/paid-calls.ts';
 import { HOSTILE_TEXT, HOSTILE_TITLE, openSmallLab, type SmallLab } from './small-lab.ts';
 
 let small: SmallLab;
@@ -109,7 +110,7 @@ describe('SQL', () => {
     async (contains) => {
       const response = await small.app.request(`/api/documents?${new URLSearchParams({ contains })}`);
       expect(response.status).toBe(200);
-      expect(((await response.json()) as { total: number }).total).toBe(contains === '_' || contains === '%' ? 0 : 0);
+      expect(((await response.json()) as { total: number }).total).toBe(0);
     },
   );
 
@@ -179,6 +180,18 @@ describe('language models, which may cost money', () => {
   ])('are not asked through %s with %j', async (path, options) => {
     const response = await small.app.request(path, post({ question: 'heron', ...options }));
     expect([response.status, await response.text()]).toEqual([403, expect.stringContaining('asks a language model')]);
+  });
+
+  it('are not asked where the configuration would by default, nor by the judge of an evaluation', () => {
+    const options = { allowLanguageModels: false, allowSql: false, allowWrites: true, roots: [] };
+    const { lab } = small;
+    const config = { ...lab.config, ask: { ...lab.config.ask, generator: 'anthropic' as const } };
+    const asked = (isAnswered: boolean) =>
+      refusePaidQuestion({ ...lab, config }, options, { question: 'x' }, isAnswered);
+    expect(() => asked(true)).toThrow(/generator 'anthropic' asks a language model/);
+    expect(() => asked(false)).not.toThrow();
+    expect(() => refuseLanguageModels(options, { judge: 'local,llm' })).toThrow(/judge/);
+    expect(() => refuseLanguageModels({ allowLanguageModels: true }, { judge: 'llm' })).not.toThrow();
   });
 
   it('cannot be named by a caller, nor where they are served', async () => {

@@ -15,6 +15,8 @@ export interface TraceMemory {
   keep(queryId: string, entry: RememberedQuery['entry']): void;
   keepTokenMatches(queryId: string, tokenMatches: readonly HitTokenMatches[]): void;
   get(queryId: string): RememberedQuery | undefined;
+  /** Newest first. */
+  list(): readonly RememberedQuery[];
 }
 
 const CAPACITY = 200;
@@ -31,5 +33,6 @@ export function createTraceMemory(capacity: number = CAPACITY): TraceMemory {
       if (known) kept.set(queryId, { ...known, tokenMatches });
     },
     get: (queryId) => kept.get(queryId),
+    list: () => [...kept.values()].reverse(),
   };
 }

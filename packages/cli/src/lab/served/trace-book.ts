@@ -71,9 +71,17 @@ export function createTraceBook(lab: OpenLab): TraceBook {
 
   return {
     async list({ collection = null, ...request }) {
-      const rows = page.all({ collection, ...pageBounds(request) });
-      const items = rows.map((row) => fromRow(row, lab.recentTraces.get(row.queryId) !== undefined).summary);
-      return asPage(items, count.get({ collection }) ?? 0, request);
+      const { offset, limit } = pageBounds(request);
+      // The log is written some moments after the answer: what it lacks stands before it.
+      const unwritten = lab.recentTraces
+        .list()
+        .filter(({ queryId, entry }) => (collection ?? entry.collection) === entry.collection && !one.get(queryId))
+        .map((query) => fromMemory(query).summary);
+      const first = unwritten.slice(offset, offset + limit);
+      const from = Math.max(0, offset - unwritten.length);
+      const rows = page.all({ collection, offset: from, limit: limit - first.length });
+      const written = rows.map((row) => fromRow(row, lab.recentTraces.get(row.queryId) !== undefined).summary);
+      return asPage([...first, ...written], unwritten.length + (count.get({ collection }) ?? 0), request);
     },
     async get(queryId): Promise<QueryTrace> {
       const { summary, chunkIds, scores } = find(queryId);
