@@ -200,6 +200,16 @@ describe('language models, which may cost money', () => {
   });
 });
 
+it('a lab that is only read takes questions, and neither jobs nor labels', async () => {
+  const app = small.appWith({}, { allowWrites: false });
+  expect((await app.request('/search?question=heron')).status).toBe(200);
+  const job = post({ kind: 'ingest', collection: 'c', paths: ['heron.md'] });
+  expect((await app.request('/api/jobs', job)).status).toBe(403);
+  const { items } = await small.served.evaluations.list({});
+  const label = { runId: items[0]!.runId, recordId: 'q1', annotator: 'x', label: 'supported', guidelineVersion: '1' };
+  expect((await app.request('/api/labels', post(label))).status).toBe(403);
+});
+
 it('no error names a folder of this machine', async () => {
   for (const path of [
     '/api/runs/0123456789abcdef',

@@ -42,7 +42,7 @@ export function addServeCommand(program: Command, { terminal, signal }: CommandC
     .option('--root <dir>', 'let callers ingest what lies in this folder by path; may be repeated', folders, [])
     .option('--allow-language-models', 'let callers cause calls of language models, which may cost money')
     .option('--allow-sql', 'let callers send read-only SQL over the catalog')
-    .option('--read-only', 'take questions and labels, begin no jobs')
+    .option('--read-only', 'take questions, and neither jobs nor labels')
     .option('--no-dashboard', 'the API alone');
   withCommonOptions(command, [
     'serve',

@@ -11,6 +11,7 @@ import { createLabJobs } from './lab-jobs.ts';
 import { createLabelDesk } from './label-desk.ts';
 import { createOperationsDesk } from './operations-desk.ts';
 import { refusePaidQuestion } from './paid-calls.ts';
+import { withoutAnswering, withoutWriting } from './read-only-desks.ts';
 import { createRecordReader } from './read-records.ts';
 import { createServedJobs } from './served-jobs.ts';
 import type { ServedLabOptions } from './served-lab-options.ts';
@@ -25,6 +26,8 @@ export function createServedLab(lab: OpenLab, options: ServedLabOptions): Served
     refusePaidQuestion(lab, options, query, isAnswered);
     return ask(query);
   };
+  const labelling = createLabelDesk(lab, read);
+  const quizzes = createQuizDesk(lab, datasets);
   return {
     search: async (query) => checked(query, false, lab.search),
     ask: async (query) => checked(query, true, lab.ask),
@@ -37,9 +40,9 @@ export function createServedLab(lab: OpenLab, options: ServedLabOptions): Served
     traces: createTraceBook(lab),
     datasets: createDatasetCatalog(lab, datasets),
     evaluations: createEvaluationBook(lab, datasets, read),
-    labelling: createLabelDesk(lab, read),
+    labelling: options.allowWrites ? labelling : withoutWriting(labelling),
     experiments: createExperimentBook(lab),
-    quizzes: createQuizDesk(lab, datasets),
+    quizzes: options.allowWrites ? quizzes : withoutAnswering(quizzes),
     operations: createOperationsDesk(lab, options, jobs.counts),
     jobs: createServedJobs(lab, jobs, options),
     close: jobs.close,

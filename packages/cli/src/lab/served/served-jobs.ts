@@ -1,5 +1,5 @@
 /** The jobs that callers may begin: each request is checked here in full, and becomes work for the queue. */
-import { type Job, type JobQueue, type JobRequest, RaglabError } from '@raglab/core';
+import type { Job, JobQueue, JobRequest } from '@raglab/core';
 import { findDataset } from '@raglab/eval';
 import { buildIndex } from '../build-index.ts';
 import { checkVersion, MIN_RECALL } from '../check-version.ts';
@@ -14,7 +14,7 @@ import { measureIndexKinds } from './measure-index-kinds.ts';
 import { refuseLanguageModels } from './paid-calls.ts';
 import { pathUnderRoots } from './path-roots.ts';
 import { retryDeadLetters } from './retry-dead-letters.ts';
-import type { ServedLabOptions } from './served-lab-options.ts';
+import { requireWrites, type ServedLabOptions } from './served-lab-options.ts';
 import { keepUploads } from './uploads.ts';
 
 type RequestOf<K extends JobRequest['kind']> = Extract<JobRequest, { readonly kind: K }>;
@@ -57,7 +57,7 @@ export function createServedJobs(lab: OpenLab, jobs: LabJobs, options: ServedLab
   }
 
   const begin = async (make: () => Promise<JobWork>): Promise<Job> => {
-    if (!options.allowWrites) throw readOnly();
+    requireWrites(options, 'a job');
     return jobs.add(await make());
   };
 
@@ -118,14 +118,4 @@ async function evaluateWork(
       return { runId: report.runId, verdict: report.gate.verdict, exitCode, modes };
     },
   };
-}
-
-function readOnly(): RaglabError {
-  return new RaglabError({
-    code: 'forbidden',
-    problem: 'this lab is only read here',
-    expected: 'a question',
-    received: 'a job',
-    remedy: 'serve a lab that may be written to',
-  });
 }

@@ -1,4 +1,6 @@
 /** What a server may let its callers do: everything that costs money or touches this machine has to be allowed when it starts. */
+import { RaglabError } from '@raglab/core';
+
 export interface ServedLabOptions {
   /** May callers cause calls of language models and of paid embedding services beyond the question's own vector? */
   readonly allowLanguageModels: boolean;
@@ -14,3 +16,15 @@ export interface ServedLabOptions {
 
 /** Milliseconds that the stages of a question may take, at their upper end: what measured times are held against. */
 export const LATENCY_BUDGET_MS: Readonly<Record<string, number>> = { embed: 50, search: 100, total: 200 };
+
+/** Throws `forbidden` where the lab is only read. */
+export function requireWrites({ allowWrites }: Pick<ServedLabOptions, 'allowWrites'>, what: string): void {
+  if (allowWrites) return;
+  throw new RaglabError({
+    code: 'forbidden',
+    problem: 'this lab is only read here',
+    expected: 'a question',
+    received: what,
+    remedy: 'serve a lab that may be written to, without --read-only',
+  });
+}
