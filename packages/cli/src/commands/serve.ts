@@ -64,7 +64,9 @@ export function addServeCommand(program: Command, { terminal, signal }: CommandC
         });
       }
       await lab.embedder();
+      const onError = (error: unknown): void => terminal.error(`error: ${messageOf(error)}`);
       const served = createServedLab(lab, {
+        onError,
         allowLanguageModels: options.allowLanguageModels ?? false,
         allowSql: options.allowSql ?? false,
         allowWrites: options.readOnly !== true && isWritableLab(lab.catalog.directory),
@@ -78,7 +80,7 @@ export function addServeCommand(program: Command, { terminal, signal }: CommandC
         token: process.env.RAGLAB_TOKEN,
         dashboard,
         privatePaths: [lab.catalog.directory, lab.catalog.baseDirectory, process.cwd(), homedir()],
-        onError: (error) => terminal.error(`error: ${messageOf(error)}`),
+        onError,
       });
       terminal.out(options.json ? JSON.stringify({ url: server.url }) : addresses(server.url, options.dashboard));
       if (!signal.aborted) await once(signal, 'abort');

@@ -52,18 +52,27 @@ interface OpenedStore {
 
 export function createCollectionStores(registry: IndexRegistry, driver: StoreDriver): CollectionStores {
   const opened = new Map<string, OpenedStore>();
-  const entryOf = (version: IndexVersion, open: () => Promise<LanceStore>): OpenedStore => {
-    const known = opened.get(version.table);
+  const entryOf = (version: IndexVersion, open: () => Promise<LanceStore>, key = version.table): OpenedStore => {
+    const known = opened.get(key);
     if (known) return known;
     closeRetired();
     const entry = { version, store: open(), queries: 0, isHeld: false };
-    opened.set(version.table, entry);
-    entry.store.catch(() => opened.delete(version.table));
+    opened.set(key, entry);
+    entry.store.catch(() => opened.delete(key));
     return entry;
   };
+  // A handle of its own: LanceDB refuses a question on the handle that is writing, and a server does both at once.
+  const heldKey = ({ table }: Pick<IndexVersion, 'table'>): string => `${table} held`;
   const hold = (entry: OpenedStore): Promise<LanceStore> => {
     entry.isHeld = true;
     return entry.store;
+  };
+  const closeBoth = async (version: Pick<IndexVersion, 'table'>): Promise<void> => {
+    for (const key of [version.table, heldKey(version)]) {
+      const entry = opened.get(key);
+      opened.delete(key);
+      await (await entry?.store)?.close();
+    }
   };
   const closeRetired = (): void => {
     for (const [table, entry] of opened) {
@@ -112,11 +121,14 @@ export function createCollectionStores(registry: IndexRegistry, driver: StoreDri
         closeRetired();
       }
     },
-    open: (version, embedder) => hold(entryOf(version, () => driver.open(location(version, embedder)))),
+    open: (version, embedder) =>
+      hold(entryOf(version, () => driver.open(location(version, embedder)), heldKey(version))),
     openForWriting: (version, embedder) =>
       hold(
-        entryOf(version, () =>
-          driver.open({ ...location(version, embedder), create: embedder.key === version.embedderKey }),
+        entryOf(
+          version,
+          () => driver.open({ ...location(version, embedder), create: embedder.key === version.embedderKey }),
+          heldKey(version),
         ),
       ),
     async create(collection, { embedder, chunkerKey, kind, recipe, spec }) {
@@ -133,18 +145,15 @@ export function createCollectionStores(registry: IndexRegistry, driver: StoreDri
       };
       const version = registry.create(facts);
       const open = () => driver.open({ ...location(version, embedder), create: true });
-      return { version, store: await hold(entryOf(version, open)) };
+      return { version, store: await hold(entryOf(version, open, heldKey(version))) };
     },
-    async release({ table }) {
-      const entry = opened.get(table);
-      if (!entry || entry.queries > 0) return;
-      opened.delete(table);
-      await (await entry.store).close();
+    async release(version) {
+      if ((opened.get(version.table)?.queries ?? 0) > 0) return;
+      await closeBoth(version);
     },
-    async drop({ table }) {
-      await (await opened.get(table)?.store)?.close();
-      opened.delete(table);
-      await driver.drop(table);
+    async drop(version) {
+      await closeBoth(version);
+      await driver.drop(version.table);
     },
     async close() {
       for (const { store } of opened.values()) await (await store).close();

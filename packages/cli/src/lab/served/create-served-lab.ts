@@ -19,7 +19,7 @@ import { createTraceBook } from './trace-book.ts';
 
 /** `close` ends the jobs; the lab itself stays the caller's to close. */
 export function createServedLab(lab: OpenLab, options: ServedLabOptions): ServedLab {
-  const jobs = createLabJobs(lab.clock);
+  const jobs = createLabJobs(lab.clock, options.onError);
   const datasets = createLoadedDatasets(lab);
   const read = createRecordReader(lab.runs);
   const checked = <T>(query: LabQuery, isAnswered: boolean, ask: (query: LabQuery) => T): T => {

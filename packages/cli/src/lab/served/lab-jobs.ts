@@ -50,7 +50,7 @@ interface Entry {
   toldAt: number;
 }
 
-export function createLabJobs(clock: Clock): LabJobs {
+export function createLabJobs(clock: Clock, onError: (error: unknown) => void = () => {}): LabJobs {
   const entries = new Map<string, Entry>();
   let sequence = 0;
   let current: Promise<void> | null = null;
@@ -81,6 +81,7 @@ export function createLabJobs(clock: Clock): LabJobs {
       change(entry, { state: 'succeeded', finishedAt: now(), result: JSON.parse(JSON.stringify(result)) });
     } catch (error) {
       const isStopped = signal.aborted;
+      if (!isStopped && !(error instanceof RaglabError)) onError(error);
       const problem = { code: error instanceof RaglabError ? error.code : 'internal', detail: detailOf(error) };
       change(entry, {
         state: isStopped ? 'cancelled' : 'failed',

@@ -12,6 +12,8 @@ export interface ServedLabOptions {
   readonly allowWrites: boolean;
   /** Folders that callers may have ingested by path; none: uploads alone. */
   readonly roots: readonly string[];
+  /** Told of every error of a job that callers are told nothing of. */
+  readonly onError?: (error: unknown) => void;
 }
 
 /** Milliseconds that the stages of a question may take, at their upper end: what measured times are held against. */
