@@ -201,7 +201,7 @@ function publish({ errors, times, stages, ingested, memory }: Measured): void {
     notes: [
       `${requests} requests in ${seconds} s (${(requests / seconds).toFixed(0)} per second) over ${documents} documents; ${errors.length} errors${errors[0] ? `, first: ${errors[0]}` : ''}.`,
       `Meanwhile ${ingested} documents were uploaded and ingested into the collection that was searched, ${BATCH} at a time.`,
-      `Resident memory of the server in MiB: ${resident(memory)}. From a third of the time on it grew by a factor of ${growth.toFixed(2)}.`,
+      `Resident memory of the server in MiB: ${resident(memory)}. From a third of the time on it grew by a factor of ${growth.toFixed(2)}; the goal, flat memory, is ${growth <= 1.1 ? 'met' : 'not met'}.`,
       `Clients and server share the cores; a stage’s time contains its wait for a core, and a client’s time the wait behind ${connections - 1} others.`,
     ],
     measurements: { requests, errors, ingested, memory, seconds, connections, documents },
