@@ -56,6 +56,19 @@ export const labelTests: PageTests = (test) => {
     await close();
   });
 
+  it('says when a sample is done, and takes the last label back from there', async () => {
+    const { page, complaints, close } = await test().browser.open('label?count=1');
+    await begin(page, 'dot');
+    await page.keyboard.press('s');
+    await page.keyboard.press('Enter');
+    await page.getByText('Your sample is done: 1 of 1 labelled.').waitFor();
+    await page.keyboard.press('z');
+    await page.getByText('0 of 1 labelled').waitFor();
+    await page.getByRole('list', { name: 'Claims' }).waitFor();
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
   it('shows where a second annotator differs, and lets one of them look again', async () => {
     const { page, complaints, close } = await test().browser.open('label');
     await begin(page, 'bea');

@@ -23,7 +23,14 @@ export function LabelScreen({ task, dataset }: LabelScreenProps) {
   const record = parameters.get('record') ?? undefined;
   const labelling = useLabelling({ ...task, recordId: record });
   const [showsGuideline, setGuideline] = useState(true);
-  const { task: current, isPending, error, retry } = labelling;
+  const { task: current, isPending, error, retry, undo } = labelling;
+  // Also when nothing is left to label.
+  useKeys((key) => {
+    if (key === 'z') void undo?.();
+    else if (key === 'g') setGuideline((shown) => !shown);
+    else return false;
+    return true;
+  });
   return (
     <>
       {error !== undefined && error !== null && <ProblemNotice error={error} onRetry={retry} />}
@@ -32,7 +39,7 @@ export function LabelScreen({ task, dataset }: LabelScreenProps) {
         <>
           <Progress done={current.done} total={current.total} labelling={labelling} record={record} />
           {current.item === null ? (
-            <EmptyState title={`All ${current.total} answers of your sample are labelled.`}>
+            <EmptyState title={`Your sample is done: ${current.done} of ${current.total} labelled.`}>
               <a href={hrefOf(['label', 'trust'], { run: task.runId })}>See what they say of {dataset}</a>, or raise the
               number of answers.
             </EmptyState>
@@ -41,7 +48,6 @@ export function LabelScreen({ task, dataset }: LabelScreenProps) {
               key={current.item.recordId}
               item={withClaims(current.item)}
               labelling={labelling}
-              onGuideline={() => setGuideline((shown) => !shown)}
               onSaved={() => setParameters({ record: undefined })}
             />
           )}
@@ -86,11 +92,10 @@ function Progress({ done, total, labelling: { undo, isSaving }, record }: Progre
 interface AnswerProps {
   readonly item: LabelItem;
   readonly labelling: Labelling;
-  readonly onGuideline: () => void;
   readonly onSaved: () => void;
 }
 
-function Answer({ item, labelling: { save, undo, isSaving }, onGuideline, onSaved }: AnswerProps) {
+function Answer({ item, labelling: { save, isSaving }, onSaved }: AnswerProps) {
   const [draft, setDraft] = useState(() => emptyDraft(item.claims.length));
   const verdict = overall(draft);
   const send = async (): Promise<void> => {
@@ -98,20 +103,12 @@ function Answer({ item, labelling: { save, undo, isSaving }, onGuideline, onSave
     if (verdict !== null && !isSaving && (await save(verdict, claims))) onSaved();
   };
 
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event, key)) return;
-      const next = afterKey(draft, key);
-      if (next) setDraft(next);
-      else if (key === 'Enter') void send();
-      else if (key === 'z') void undo?.();
-      else if (key === 'g') onGuideline();
-      else return;
-      event.preventDefault();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
+  useKeys((key) => {
+    const next = afterKey(draft, key);
+    if (next) setDraft(next);
+    else if (key === 'Enter') void send();
+    else return false;
+    return true;
   });
 
   return (
@@ -124,6 +121,19 @@ function Answer({ item, labelling: { save, undo, isSaving }, onGuideline, onSave
       <ContextList contexts={item.contexts} evidence={item.claims[draft.current]?.evidence ?? null} />
     </div>
   );
+}
+
+/** Keys pressed anywhere on the page, letters in lower case; `onKey` says whether it took one. */
+function useKeys(onKey: (key: string) => boolean): void {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event, key)) return;
+      if (onKey(key)) event.preventDefault();
+    };
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  });
 }
 
 /** Letters belong to fields that are typed in; Enter and arrows also to buttons, links and choices. */
