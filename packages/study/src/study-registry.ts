@@ -23,6 +23,14 @@ const STUDIES: Readonly<Record<string, () => Promise<Study>>> = {
     (await import('./studies/hybrid-by-question-type/study.ts')).hybridByQuestionType,
   'rerank-depth': async () => (await import('./studies/rerank-depth/study.ts')).rerankDepth,
   // Ingestion and freshness
+  semaphore: async () => (await import('./studies/semaphore/study.ts')).semaphore,
+  'partial-failure': async () => (await import('./studies/partial-failure/study.ts')).partialFailure,
+  'stale-embeddings': async () => (await import('./studies/stale-embeddings/study.ts')).staleEmbeddings,
+  'mixed-models': async () => (await import('./studies/mixed-models/study.ts')).mixedModels,
+  'reindex-beside': async () => (await import('./studies/reindex-beside/study.ts')).reindexBeside,
+  'batch-and-stream': async () => (await import('./studies/batch-and-stream/study.ts')).batchAndStream,
+  'read-your-writes': async () => (await import('./studies/read-your-writes/study.ts')).readYourWrites,
+  'daily-churn': async () => (await import('./studies/daily-churn/study.ts')).dailyChurn,
   // Embedders
   'own-documents': async () => (await import('./studies/own-documents/study.ts')).ownDocuments,
   'break-even': async () => (await import('./studies/break-even/study.ts')).breakEven,
@@ -31,6 +39,8 @@ const STUDIES: Readonly<Record<string, () => Promise<Study>>> = {
   'two-point-threshold': async () => (await import('./studies/two-point-threshold/study.ts')).twoPointThreshold,
   'point-in-time-join': async () => (await import('./studies/point-in-time-join/study.ts')).pointInTimeJoin,
   // Operation
+  'absence-alerts': async () => (await import('./studies/absence-alerts/study.ts')).absenceAlerts,
+  'documents-a-day': async () => (await import('./studies/documents-a-day/study.ts')).documentsADay,
   'latency-budget': async () => (await import('./studies/latency-budget/study.ts')).latencyBudget,
 };
 

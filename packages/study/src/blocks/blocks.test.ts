@@ -5,6 +5,8 @@ import { type Clock, createManualClock } from '@raglab/core';
 import type { RunRecord } from '@raglab/eval';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createClusteredVectors } from './clustered-vectors.ts';
+import { serveEmbeddings } from './embedding-service.ts';
+import { createFactDocuments } from './fact-documents.ts';
 import { loadHandbook } from './handbook.ts';
 import { measureLatencies, measureLoad, quantile, ratioOf } from './measure-latency.ts';
 import { gainOf, meanOf } from './score-questions.ts';
@@ -42,6 +44,44 @@ describe('clustered vectors', () => {
     expect(queries.filter((query) => stored.has(query.join()))).toEqual([]);
     const tagged = createClusteredVectors({ ...options, fieldsOf: (row) => ({ tags: [`t${row}`] }) });
     expect(tagged.records[7]).toMatchObject({ tags: ['t7'], vector: records[7]!.vector });
+  });
+});
+
+describe('documents that state a fact', () => {
+  it('state each answer in one version of one text, under names of their own', () => {
+    const documents = createFactDocuments({ documents: 500, seed: 1 });
+    expect(new Set(documents.map(({ title }) => title)).size).toBe(500);
+    const texts = documents.flatMap(({ textOf }) => [0, 1, 2].map(textOf));
+    for (const { answerOf } of [documents[0]!, documents[7]!, documents[499]!])
+      for (const version of [0, 1, 2]) expect(texts.filter((text) => text.includes(answerOf(version)))).toHaveLength(1);
+    expect(createFactDocuments({ documents: 500, seed: 1 })[3]!.textOf(1)).toBe(documents[3]!.textOf(1));
+    expect(createFactDocuments({ documents: 500, seed: 2 })[3]!.textOf(1)).not.toBe(documents[3]!.textOf(1));
+  });
+});
+
+describe('the embedding service', () => {
+  it('refuses what comes beyond its slots, and what the script says, and counts the rest', async () => {
+    const opened: { close(): unknown }[] = [];
+    const closing = <T extends { close(): unknown }>(resource: T): T => {
+      opened.push(resource);
+      return resource;
+    };
+    const statusOf = (texts: readonly string[]): number => (texts.includes('poison') ? 400 : 200);
+    const service = await serveEmbeddings({ closing }, { slots: 1, replyMs: 20, statusOf });
+    try {
+      const embedder = await service.createEmbedder(2);
+      const embed = (...texts: string[]) => embedder.embed(texts, { kind: 'passage' });
+      const both = await Promise.allSettled([embed('one text', 'another'), embed('a third')]);
+      expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+      await expect(embed('poison')).rejects.toMatchObject({ code: 'invalid_input' });
+      expect(service.counts).toMatchObject({ requests: 3, refused: 2, served: 1 });
+      service.reset();
+      const { vectors } = await embed('one text', 'one text');
+      expect(vectors[0]).toEqual(vectors[1]);
+      expect(service.counts).toEqual({ requests: 1, refused: 0, served: 1, servedTexts: 2 });
+    } finally {
+      for (const resource of opened) await resource.close();
+    }
   });
 });
 

@@ -6,8 +6,12 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Embedder } from '@raglab/core';
 import {
+  applyFeed,
   createChunker,
   createCl100kCounter,
+  type FeedOptions,
+  type FeedResult,
+  INGEST_DEFAULTS,
   type IngestOptions,
   type IngestResult,
   ingest,
@@ -15,6 +19,8 @@ import {
   openEmbeddingCache,
   openLedger,
   parseChunkerSpec,
+  type ReindexResult,
+  reindex,
 } from '@raglab/ingest';
 import type { LanceStore } from '@raglab/retrieval';
 import Database from 'better-sqlite3';
@@ -27,6 +33,10 @@ export interface TemporaryLab {
   readonly ledger: Ledger;
   /** The pipeline, from files to the store; offsets are those of the files' texts. */
   ingest(paths: readonly string[], options?: Partial<IngestOptions>): Promise<IngestResult>;
+  /** The pipeline, from the lines of a change feed. */
+  applyFeed(feed: FeedOptions['feed'], options?: Partial<FeedOptions>): Promise<FeedResult>;
+  /** Builds another index version of all documents, cut by another chunker, in a store of its own. */
+  reindexInto(store: LanceStore, chunker: string): Promise<ReindexResult>;
 }
 
 export interface TemporaryLabOptions {
@@ -45,10 +55,18 @@ export async function openTemporaryLab(context: StudyContext, options: Temporary
   const store = await openTemporaryStore(context, { name, dimension: embedder.dimension, embedderKey: embedder.key });
   const ledger = openLedger(context.closing(new Database(join(folder, 'catalog.db'))), context.clock);
   const cache = openEmbeddingCache(context.closing(new Database(join(folder, 'cache.db'))));
+  const counter = await createCl100kCounter();
+  const chunkerOf = (spec: string) => createChunker(parseChunkerSpec(spec), counter, embedder);
   const settings = {
     ...{ baseDirectory: context.scratch, collection: name, clean: false, signal: context.signal },
-    chunker: createChunker(parseChunkerSpec(chunker), await createCl100kCounter(), embedder),
-    ...{ embedder, store, ledger, cache, clock: context.clock },
+    ...{ chunker: chunkerOf(chunker), embedder, store, ledger, cache, clock: context.clock },
   };
-  return { folder, store, ledger, ingest: (paths, given) => ingest({ ...settings, paths, ...given }) };
+  const source = { target: { collection: name, indexVersion: INGEST_DEFAULTS.indexVersion }, store };
+  return {
+    ...{ folder, store, ledger },
+    ingest: (paths, given) => ingest({ ...settings, paths, ...given }),
+    applyFeed: (feed, given) => applyFeed({ ...settings, feed, ...given }),
+    reindexInto: (next, spec) =>
+      reindex({ ...settings, chunker: chunkerOf(spec), store: next, source, indexVersion: 'next' }),
+  };
 }
