@@ -10,6 +10,7 @@ import Database from 'better-sqlite3';
 import { quantile } from '../../blocks/measure-latency.ts';
 import { formatFigure, formatShare } from '../../format-figures.ts';
 import { defineStudy, type Study } from '../../framework/study.ts';
+import { aucOf } from './auc-of.ts';
 
 const DOCUMENTS = 400;
 const DAYS = 60;
@@ -158,23 +159,6 @@ function simulate(
 
 /** Chance each day that the interest in a document becomes another. */
 const DRIFT = 0.02;
-
-/** Area under the ROC curve of the views: the share of pairs, one clicked and one not, that they order rightly; ties count half. */
-function aucOf(rows: readonly JoinedRow[]): number {
-  const sorted = rows.map(({ views, clicked }) => ({ views: views ?? 0, clicked })).sort((a, b) => a.views - b.views);
-  let [below, right] = [0, 0];
-  for (let i = 0; i < sorted.length; ) {
-    let end = i;
-    let [clicked, others] = [0, 0];
-    for (; end < sorted.length && sorted[end]!.views === sorted[i]!.views; end++)
-      sorted[end]!.clicked ? clicked++ : others++;
-    right += clicked * (below + others / 2);
-    below += others;
-    i = end;
-  }
-  const positives = sorted.length - below;
-  return right / (positives * below);
-}
 
 function shareThatDiffers(rows: readonly JoinedRow[], served: readonly JoinedRow[]): number {
   return rows.filter(({ views }, i) => views !== served[i]!.views).length / rows.length;
