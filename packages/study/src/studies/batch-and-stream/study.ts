@@ -27,7 +27,7 @@ export const batchAndStream: Study = defineStudy({
     'Let the batch use another chunker. In how many answers does a reader notice?',
   ],
   sizes: {
-    small: { documents: 20, events: 50, delivery: 15, questions: 10 },
+    small: { documents: 12, events: 30, delivery: 15, questions: 5 },
     default: { documents: 300, events: 1200, delivery: 40, questions: 150 },
     large: { documents: 3000, events: 12_000, delivery: 100, questions: 500 },
   },

@@ -37,7 +37,7 @@ export const mixedModels: Study = defineStudy({
     'Learn the rotation from a hundred chunks that both models embedded (orthogonal Procrustes) and turn the old vectors. How much comes back?',
     'Give the two models different lengths. What do the store and the pipeline say now, and when?',
   ],
-  sizes: { small: { documents: 10 }, default: { documents: 102 }, large: { documents: 102 } },
+  sizes: { small: { documents: 6 }, default: { documents: 102 }, large: { documents: 102 } },
   plot: {
     title: 'nDCG@10 by share of the documents that the new model embedded',
     ...{ kind: 'line', x: 'share', y: 'ndcg', series: 'search', lower: 'lower', upper: 'upper' },

@@ -155,7 +155,7 @@ async function labPipeline(context: StudyContext, { service, documents, restart 
   writeFactCorpus(path, documents, () => 0);
   for (let runs = 1; ; runs++) {
     try {
-      await lab.ingest([path], { batchSize: BATCH, concurrency: 1, retries: 0 });
+      await lab.ingest([path], { batchSize: BATCH, concurrency: 1, retries: 0, retryPauseMs: 1 });
       return { runs, stored: await lab.store.count() };
     } catch (error) {
       if (runs > OUTAGES.length + 1) throw error;

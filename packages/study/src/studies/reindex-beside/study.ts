@@ -37,7 +37,7 @@ export const reindexBeside: Study = defineStudy({
     'Let each list of a hybrid query take the store by itself (no snapshot), and swap all the time. How often do two versions meet in one list?',
   ],
   sizes: {
-    small: { documents: 6, calls: 12 },
+    small: { documents: 4, calls: 4 },
     default: { documents: 102, calls: 400 },
     large: { documents: 102, calls: 4000 },
   },

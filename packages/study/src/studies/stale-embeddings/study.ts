@@ -31,7 +31,7 @@ export const staleEmbeddings: Study = defineStudy({
     'Let a tenth of the documents have all the changes. What is a fair measure of staleness now: documents, or questions?',
   ],
   sizes: {
-    small: { documents: 40, days: 4, questions: 12 },
+    small: { documents: 16, days: 4, questions: 6 },
     default: { documents: 400, days: 14, questions: 60 },
     large: { documents: 4000, days: 30, questions: 200 },
   },
