@@ -1,6 +1,6 @@
 /**
  * Packs every public package as npm would and lets publint judge the tarball. Each tarball must hold the
- * compiled entry point, and neither tests nor sources (what the compiled code reads may stand there: prompts, published results of studies).
+ * compiled entry point, and neither tests nor sources (what the compiled code reads may stand there: prompts, published results of studies, prices).
  */
 import { type ExecFileSyncOptions, execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -58,7 +58,7 @@ function problemsOf(files: readonly string[]): string[] {
   if (!files.includes('package/dist/index.js')) problems.push('expected dist/index.js in the tarball');
   if (!files.includes('package/LICENSE') && !existsSync(join(root, 'LICENSE'))) problems.push('no licence');
   for (const file of files)
-    if (/\.test\.|tsbuildinfo|\/src\/.*(?<!\.(md|json|svg))$/.test(file))
+    if (/\.test\.|tsbuildinfo|\/src\/.*(?<!\.(md|json|svg|csv))$/.test(file))
       problems.push(`must not be published: ${file}`);
   return problems;
 }
