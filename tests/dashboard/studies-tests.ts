@@ -32,7 +32,7 @@ export const studiesTests: PageTests = (test) => {
     for (const { name, claim } of items.filter(({ verdict }) => verdict !== null)) {
       await page.goto(`${test().site.url}/#/studies/${name}`);
       await page.getByRole('heading', { level: 1, name: claim }).waitFor();
-      await page.locator('.plot-figure').locator('circle, rect').first().waitFor();
+      await page.locator('.plot-figure').locator('circle:visible, rect:visible').first().waitFor();
     }
     expect(complaints).toEqual([]);
     await close();
