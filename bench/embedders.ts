@@ -173,6 +173,10 @@ function publish(
       `Texts of the bundled handbook, of ${LENGTHS.join(', ')} tokens (cl100k) in turn, sorted by length before they are cut into runs. ${rounds} interleaved rounds after one uncounted: medians; ratios (lowest to highest), above 1 is better than 32.`,
       'By processor time other work on the machine does not count, by the clock it does. The transformer has random weights: its time is that of a trained model.',
     ],
-    measurements: { loads, sameLength: [fast, slow], bySize },
+    measurements: {
+      loads,
+      sameLength: [fast, slow],
+      bySize: bySize.map(({ model: { name, texts }, measured }) => ({ model: name, texts, measured })),
+    },
   });
 }
