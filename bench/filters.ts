@@ -1,7 +1,7 @@
 /**
  * Filtered search: does it find what exact filtered search finds, and what does it cost? 40 seeded random filters at each of three shares of passing
  * rows, before ranking (`pre`) and after it (`post`, over as many candidates as the retriever takes), with and without scalar indexes. Every
- * question goes to all contenders in turn. `pnpm bench:filters [rows]`.
+ * question goes to all contenders in turn. `pnpm bench:filters [rows] [hnsw-sq | ivf-rq]`.
  */
 import './print-usage.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -13,6 +13,7 @@ import { createFilteredCorpus, filterOfShare } from '../packages/retrieval/src/t
 import { publishResults } from './publish-results.ts';
 
 const ROWS = Number(process.argv[2] ?? 20_000);
+const KIND = process.argv[3] === 'ivf-rq' ? 'ivf-rq' : 'hnsw-sq';
 const DIMENSION = 384;
 const K = 10;
 const FILTERS = 40;
@@ -28,7 +29,7 @@ const folder = mkdtempSync(join(tmpdir(), 'raglab-bench-filters-'));
 async function openFilled(table: string): Promise<LanceStore> {
   const store = await openLanceStore({ uri: folder, table, dimension: DIMENSION, embedderKey: 'bench', create: true });
   for (let from = 0; from < ROWS; from += BATCH) await store.upsert(records.slice(from, from + BATCH));
-  await store.createIndex({ kind: 'hnsw-sq' });
+  await store.createIndex({ kind: KIND });
   await store.optimize();
   return store;
 }
@@ -97,9 +98,9 @@ const measurements = cells.map(({ contender, share, found, wanted, returned, ms 
   ...{ p50Ms: quantile(ms, 0.5), p95Ms: quantile(ms, 0.95) },
 }));
 publishResults({
-  name: 'filters',
+  name: KIND === 'hnsw-sq' ? 'filters' : `filters-${KIND}`,
   title: 'Filtered search against exact filtered search',
-  command: `npx pnpm@12 bench:filters${process.argv[2] ? ` ${ROWS}` : ''}`,
+  command: `npx pnpm@12 bench:filters ${process.argv.slice(2).join(' ')}`.trim(),
   columns: ['rows that pass', 'contender', 'recall@10', 'results of 10', 'p50 ms', 'p95 ms', 'p50 against exact'],
   rows: measurements.map(({ contender, share, recall, resultsPerQuery, p50Ms, p95Ms }) => {
     const exact = measurements.find((other) => other.share === share && other.contender === contenders[0]![0])!;
@@ -107,7 +108,7 @@ publishResults({
     return [...cell, p95Ms.toFixed(2), `${(p50Ms / exact.p50Ms).toFixed(2)}x`];
   }),
   notes: [
-    `${ROWS} rows of ${DIMENSION} dimensions in 50 clusters, HNSW with scalar quantisation, ${FILTERS} seeded random filters per share (ranges of pages and days, negations, tags, conjunctions); fields do not follow the clusters.`,
+    `${ROWS} rows of ${DIMENSION} dimensions in 50 clusters, an index of kind ${KIND}, ${FILTERS} seeded random filters per share (ranges of pages and days, negations, tags, conjunctions); fields do not follow the clusters.`,
     'Recall: share of the ten best by exact filtered search that were returned. Each search ran once uncounted and once on the clock, contenders in turn.',
     `\`post\` drops what does not pass from the ${candidates} nearest of all rows, as \`--filter-mode post\` does: its recall is bounded by how many of those pass.`,
     `Building the usual scalar indexes took ${(filterIndexesMs / 1000).toFixed(2)} s.`,
