@@ -23,6 +23,8 @@ export interface ModelWorkerOptions {
 }
 
 interface Pending {
+  /** What the caller waits for. */
+  readonly promise: Promise<unknown>;
   resolve(result: unknown): void;
   reject(error: RaglabError): void;
 }
@@ -50,7 +52,6 @@ export async function startModelWorker<Facts>({
   };
   let closed = false;
   let lastId = 0;
-  let inFlight: Promise<unknown> = Promise.resolve();
 
   const ready = Promise.withResolvers<Facts>();
   worker.on('message', (reply: WorkerReply) => {
@@ -74,9 +75,8 @@ export async function startModelWorker<Facts>({
   const call = <Result>(callName: string, input: unknown): Promise<Result> => {
     if (closed) return Promise.reject(workerError(name, 'it was closed'));
     const { promise, resolve, reject } = Promise.withResolvers<Result>();
-    inFlight = Promise.allSettled([inFlight, promise]);
     lastId += 1;
-    pending.set(lastId, { resolve: (result) => resolve(result as Result), reject });
+    pending.set(lastId, { promise, resolve: (result) => resolve(result as Result), reject });
     worker.ref();
     worker.postMessage({ id: lastId, call: callName, input } satisfies WorkerRequest);
     return promise;
@@ -88,7 +88,7 @@ export async function startModelWorker<Facts>({
     const close = async (): Promise<void> => {
       closed = true;
       // A thread that is ended in the middle of a run takes the whole process with it (the runtime throws outside of JavaScript).
-      await inFlight;
+      await Promise.allSettled([...pending.values()].map(({ promise }) => promise));
       await worker.terminate();
     };
     return { facts, call, close };
