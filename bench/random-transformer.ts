@@ -6,7 +6,7 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRandom } from '@raglab/core';
-import { encodeOnnx, type OnnxGraph, type OnnxNode, type OnnxTensor } from '@raglab/retrieval';
+import { createGraphBuilder, encodeOnnx, type OnnxGraph } from '@raglab/retrieval';
 
 export interface TransformerShape {
   readonly layers: number;
@@ -67,25 +67,8 @@ const BERT_PAIRS = {
 
 function buildGraph(shape: TransformerShape, logits: number | undefined, seed: number): OnnxGraph {
   const { layers, heads, hidden, inner, positions, weightRange } = shape;
-  const nodes: OnnxNode[] = [];
-  const tensors: OnnxTensor[] = [];
+  const { node, constant, scalar, integers, layerNorm, gelu, paddingMask, finish } = createGraphBuilder();
   const random = createRandom(seed);
-  const node = (opType: string, inputs: readonly string[], attributes: OnnxNode['attributes'] = {}): string => {
-    const output = `v${nodes.length}`;
-    nodes.push({ opType, inputs, output, attributes });
-    return output;
-  };
-  const constant = (dims: readonly number[], values: Float32Array | BigInt64Array): string => {
-    const name = `c${tensors.length}`;
-    tensors.push({ name, dims, values });
-    return name;
-  };
-  const scalar = (value: number): string => constant([], Float32Array.of(value));
-  const integers = (...values: number[]): string =>
-    constant(
-      [values.length],
-      BigInt64Array.from(values, (value) => BigInt(value)),
-    );
   const weights = (...dims: number[]): string => {
     const size = dims.reduce((product, dim) => product * dim, 1);
     return constant(
@@ -95,15 +78,7 @@ function buildGraph(shape: TransformerShape, logits: number | undefined, seed: n
   };
   const linear = (x: string, from: number, to: number): string =>
     node('Add', [node('MatMul', [x, weights(from, to)]), weights(to)]);
-  const layerNorm = (x: string): string => {
-    const ones = constant([hidden], new Float32Array(hidden).fill(1));
-    return node('LayerNormalization', [x, ones, constant([hidden], new Float32Array(hidden))], { axis: -1 });
-  };
-  const [half, one, root2] = [scalar(0.5), scalar(1), scalar(Math.SQRT2)];
-  const gelu = (x: string): string => {
-    const erf = node('Erf', [node('Div', [x, root2])]);
-    return node('Mul', [node('Mul', [x, node('Add', [erf, one])]), half]);
-  };
+  const norm = (x: string): string => layerNorm(x, new Float32Array(hidden).fill(1), new Float32Array(hidden));
 
   const length = node('Slice', [node('Shape', ['input_ids']), integers(1), integers(2)]);
   const places = node('Slice', [weights(positions, hidden), integers(0), length, integers(0)]);
@@ -111,9 +86,8 @@ function buildGraph(shape: TransformerShape, logits: number | undefined, seed: n
   // Only a classifier reads pairs, and needs to know which segment a word is of.
   const isClassifier = logits !== undefined;
   const segments = (): string => node('Gather', [weights(2, hidden), 'token_type_ids']);
-  let x = layerNorm(isClassifier ? node('Add', [words, segments()]) : words);
-  const attended = node('Unsqueeze', [node('Cast', ['attention_mask'], { to: 1 }), integers(1, 2)]);
-  const mask = node('Mul', [node('Sub', [one, attended]), scalar(-10_000)]);
+  let x = norm(isClassifier ? node('Add', [words, segments()]) : words);
+  const mask = paddingMask();
   const [split, joined] = [integers(0, 0, heads, hidden / heads), integers(0, 0, hidden)];
   const scale = scalar(1 / Math.sqrt(hidden / heads));
   const project = (perm: readonly number[]): string =>
@@ -123,15 +97,15 @@ function buildGraph(shape: TransformerShape, logits: number | undefined, seed: n
     const scores = node('Add', [node('Mul', [node('MatMul', [queries, keys]), scale]), mask]);
     const mixed = node('MatMul', [node('Softmax', [scores], { axis: -1 }), values]);
     const context = node('Reshape', [node('Transpose', [mixed], { perm: [0, 2, 1, 3] }), joined]);
-    x = layerNorm(node('Add', [x, linear(context, hidden, hidden)]));
-    x = layerNorm(node('Add', [x, linear(gelu(linear(x, hidden, inner)), inner, hidden)]));
+    x = norm(node('Add', [x, linear(context, hidden, hidden)]));
+    x = norm(node('Add', [x, linear(gelu(linear(x, hidden, inner)), inner, hidden)]));
   }
   const inputs = ['input_ids', 'attention_mask'];
-  if (!isClassifier) {
-    nodes.push({ opType: 'Identity', inputs: [x], output: 'last_hidden_state', attributes: {} });
-    return { nodes, tensors, inputs, output: 'last_hidden_state', outputShape: ['batch', 'sequence', hidden] };
-  }
+  if (!isClassifier)
+    return finish(x, { inputs, output: 'last_hidden_state', outputShape: ['batch', 'sequence', hidden] });
   const first = node('Gather', [x, constant([], BigInt64Array.of(0n))], { axis: 1 });
-  nodes.push({ opType: 'Identity', inputs: [linear(first, hidden, logits)], output: 'logits', attributes: {} });
-  return { nodes, tensors, inputs: [...inputs, 'token_type_ids'], output: 'logits', outputShape: ['batch', logits] };
+  const classifier = linear(first, hidden, logits);
+  return finish(classifier, {
+    ...{ inputs: [...inputs, 'token_type_ids'], output: 'logits', outputShape: ['batch', logits] },
+  });
 }

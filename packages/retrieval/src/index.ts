@@ -29,6 +29,8 @@ export {
 export { HOSTED_MODELS, HOSTED_MODELS_AS_OF, type HostedModel } from './embedders/openai-compatible/hosted-models.ts';
 export { sha256OfModel } from './embedders/resolve-model.ts';
 export { convertBits } from './embedders/static/convert-bits.ts';
+export type { QuantisedTable } from './embedders/static/quantise-table.ts';
+export { encodeStaticModel, lookUpTokens } from './embedders/static/static-graph.ts';
 export { explainTokenMatches } from './explain-token-matches.ts';
 export { compileFilter } from './filters/compile-filter.ts';
 export { parseFilter } from './filters/parse-filter.ts';
@@ -57,7 +59,8 @@ export type { ServiceModelOptions } from './language-models/create-service-model
 export { LANGUAGE_PRICES_AS_OF } from './language-models/language-prices.ts';
 export { STRUCTURED_OUTPUTS, type StructuredOutput } from './language-models/to-call-options.ts';
 export { withLanguageRetries } from './language-models/with-language-retries.ts';
-export { encodeOnnx, type OnnxGraph, type OnnxNode, type OnnxTensor } from './onnx/encode-onnx.ts';
+export { encodeOnnx, type OnnxGraph } from './onnx/encode-onnx.ts';
+export { createGraphBuilder } from './onnx/graph-builder.ts';
 export { loadPrompt } from './prompts/load-prompt.ts';
 export { createHyde, type HydeOptions } from './queries/create-hyde.ts';
 export { createMultiQuery, type MultiQueryOptions } from './queries/create-multi-query.ts';

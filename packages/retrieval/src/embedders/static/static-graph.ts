@@ -9,6 +9,7 @@ import { encodeOnnx, type OnnxGraph, type OnnxNode, type OnnxTensor } from '../.
 import { readOnnxTensors } from '../../onnx/read-onnx-tensors.ts';
 import type { QuantisedTable } from './quantise-table.ts';
 
+const INPUTS = ['input_ids', 'attention_mask'];
 const OUTPUT = 'last_hidden_state';
 const TABLE = 'table';
 const SCALE = 'scale';
@@ -18,11 +19,17 @@ const FLOAT = 1;
 const OFFSET = 8;
 
 export function encodeStaticModel(table: QuantisedTable): Uint8Array {
+  const outputShape = ['batch', 'sequence', table.dimension];
+  return encodeOnnx({ ...lookUpTokens(table, OUTPUT), inputs: INPUTS, output: OUTPUT, outputShape });
+}
+
+/** The part of a graph that turns `input_ids` into rows of the table, under the name `output`: batch × sequence × dimension. */
+export function lookUpTokens(table: QuantisedTable, output: string): Pick<OnnxGraph, 'nodes' | 'tensors'> {
   const { vocabulary, dimension, bits, values, scales } = table;
   const nodes: OnnxNode[] = [];
   const tensors: OnnxTensor[] = [{ name: SCALE, dims: [vocabulary, 1], values: scales }];
-  const node = (opType: string, output: string, inputs: readonly string[], attributes: OnnxNode['attributes'] = {}) =>
-    nodes.push({ opType, inputs, output, attributes });
+  const node = (opType: string, name: string, inputs: readonly string[], attributes: OnnxNode['attributes'] = {}) =>
+    nodes.push({ opType, inputs, output: name, attributes });
   const constant = (name: string, value: number) => tensors.push({ name, dims: [], values: Float32Array.of(value) });
   node('Gather', 'stored', [TABLE, 'input_ids'], { axis: 0 });
   node('Cast', 'bytes', ['stored'], { to: FLOAT });
@@ -38,10 +45,8 @@ export function encodeStaticModel(table: QuantisedTable): Uint8Array {
     tensors.push({ name: TABLE, dims: [vocabulary, dimension / 2], values: packHalves(table) });
   } else tensors.push({ name: TABLE, dims: [vocabulary, dimension], values });
   node('Gather', 'rowScale', [SCALE, 'input_ids'], { axis: 0 });
-  node('Mul', OUTPUT, [bits === 4 ? 'whole' : 'bytes', 'rowScale']);
-  const outputShape = ['batch', 'sequence', dimension];
-  const graph: OnnxGraph = { nodes, tensors, inputs: ['input_ids', 'attention_mask'], output: OUTPUT, outputShape };
-  return encodeOnnx(graph);
+  node('Mul', output, [bits === 4 ? 'whole' : 'bytes', 'rowScale']);
+  return { nodes, tensors };
 }
 
 /** The graph of a table in full precision. */
@@ -49,7 +54,7 @@ export function encodeFloatModel(rows: Float32Array, vocabulary: number, dimensi
   return encodeOnnx({
     nodes: [{ opType: 'Gather', inputs: [TABLE, 'input_ids'], output: OUTPUT, attributes: { axis: 0 } }],
     tensors: [{ name: TABLE, dims: [vocabulary, dimension], values: rows }],
-    inputs: ['input_ids', 'attention_mask'],
+    inputs: INPUTS,
     output: OUTPUT,
     outputShape: ['batch', 'sequence', dimension],
   });
