@@ -54,6 +54,9 @@ export async function createTransformersEmbedder(
   const pooling = options.pooling ?? files.pooling ?? family?.pooling ?? 'mean';
   const usual = Math.min(EMBEDDER_DEFAULTS.maxTokens, family?.maxTokens ?? EMBEDDER_DEFAULTS.maxTokens);
   const maxTokens = Math.min(options.maxTokens ?? usual, files.maxTokens);
+  // Both at once; whichever fails first is what the caller hears, and a hash that fails later is heard by nobody.
+  const hashing = sha256OfModel(files.folder, dtype);
+  hashing.catch(() => {});
   const worker = await startRestingModelWorker<{ dimension: number }>({
     file: new URL('./embedding-worker', import.meta.url),
     options: { model, directory, dtype, pooling, maxTokens, kind: files.kind } satisfies EmbeddingModelOptions,
@@ -66,7 +69,7 @@ export async function createTransformersEmbedder(
     throw tooLong(model, whole, dimension);
   }
   const cut = dimension < whole ? `:first${dimension}` : '';
-  const hash = (await sha256OfModel(files.folder, dtype)).slice(0, 16);
+  const hash = (await hashing).slice(0, 16);
   const key = `transformers:${model}@${hash}:${dtype}:${pooling}:l2:${maxTokens}:${contentId(prefixes).slice(0, 8)}${cut}`;
 
   async function inBatches<T>(

@@ -62,7 +62,9 @@ export function parseTokenizerJson(text: string): WordPieceVocabulary | undefine
   const isPlain = post_processor === null && added_tokens?.every(({ normalized }) => !normalized);
   if (!isBert || !isWordPiece || !isPlain || pre_tokenizer?.type !== 'BertPreTokenizer') return undefined;
   const tokens: string[] = [];
-  for (const [token, id] of Object.entries(model.vocab ?? {})) tokens[id] = token;
+  const ids = model.vocab ?? {};
+  // Keys take half the time of entries, and this is a good part of what loading a static model costs.
+  for (const token of Object.keys(ids)) tokens[ids[token]!] = token;
   return {
     tokens,
     specialTokens: (added_tokens ?? []).map(({ content }) => content),

@@ -10,7 +10,7 @@ import { parseTokenizerJson } from '../../word-piece/tokenizer-json.ts';
 import type { EmbeddingModel, EmbeddingModelOptions } from '../embedding-model.ts';
 import { onnxPath } from '../graph-file.ts';
 import { normalise } from '../pool-tokens.ts';
-import { readStaticModel } from './static-graph.ts';
+import { openStaticTable } from './static-graph.ts';
 
 export async function loadStaticModel({
   model,
@@ -22,14 +22,22 @@ export async function loadStaticModel({
 }: EmbeddingModelOptions): Promise<EmbeddingModel | undefined> {
   if (kind !== 'static' || pooling !== 'mean') return undefined;
   const folder = path.join(directory, model);
-  const vocabulary = parseTokenizerJson(await readFile(path.join(folder, 'tokenizer.json'), 'utf8'));
-  const table = readStaticModel(await readFile(onnxPath(folder, dtype)));
+  const [tokenizer, graph] = await Promise.all([
+    readFile(path.join(folder, 'tokenizer.json'), 'utf8'),
+    readFile(onnxPath(folder, dtype)),
+  ]);
+  const vocabulary = parseTokenizerJson(tokenizer);
+  const table = openStaticTable(graph);
   if (vocabulary === undefined || table === undefined) return undefined;
   const { dimension, values, scales } = table;
   const wordPiece = createWordPiece(vocabulary);
   const { tokens: names, specialTokens } = vocabulary;
   const ignored = new Set(specialTokens.map((token) => names.indexOf(token)));
-  const encode = (text: string): number[] => wordPiece.encode(text, maxTokens).filter((id) => !ignored.has(id));
+  const encode = (text: string): number[] => {
+    const ids = wordPiece.encode(text, maxTokens).filter((id) => !ignored.has(id));
+    table.fill(ids);
+    return ids;
+  };
 
   const addRow = (target: Float32Array, id: number): void => {
     const scale = scales[id]!;

@@ -60,19 +60,46 @@ export function encodeFloatModel(rows: Float32Array, vocabulary: number, dimensi
   });
 }
 
+/** A table that is read row by row: a text needs some hundred of its thousands of rows, and taking all of them apart is most of what loading would cost. */
+export interface StaticTable {
+  readonly vocabulary: number;
+  readonly dimension: number;
+  readonly scales: Float32Array;
+  /** vocabulary × dimension, of which only rows that were asked for are filled in. */
+  readonly values: Int8Array;
+  /** Fills rows in, unless they are. */
+  fill(rows: readonly number[]): void;
+}
+
 /** The table of such a graph, four bits or eight; undefined for any other file. Throws a plain error for bytes that are no ONNX file. */
-export function readStaticModel(file: Buffer): QuantisedTable | undefined {
+export function openStaticTable(file: Buffer): (StaticTable & Pick<QuantisedTable, 'bits'>) | undefined {
   const tensors = readOnnxTensors(file);
   const table = tensors.get(TABLE);
   const scales = tensors.get(SCALE)?.values;
   const [vocabulary, width] = table?.dims ?? [];
   if (!(scales instanceof Float32Array) || scales.length !== vocabulary || width === undefined) return undefined;
   if (table?.values instanceof Int8Array) {
-    return { vocabulary, dimension: width, bits: 8, values: table.values, scales };
+    return { vocabulary, dimension: width, bits: 8, values: table.values, scales, fill: () => {} };
   }
   if (!(table?.values instanceof Uint8Array)) return undefined;
-  const values = unpackHalves(table.values, vocabulary, width);
-  return { vocabulary, dimension: 2 * width, bits: 4, values, scales };
+  const packed = table.values;
+  const values = new Int8Array(2 * packed.length);
+  const isFilled = new Uint8Array(vocabulary);
+  const fill = (rows: readonly number[]): void => {
+    for (const row of rows) {
+      if (isFilled[row] === 1) continue;
+      unpackHalves(packed, values, row, width);
+      isFilled[row] = 1;
+    }
+  };
+  return { vocabulary, dimension: 2 * width, bits: 4, values, scales, fill };
+}
+
+/** The same table with all its rows. */
+export function readStaticModel(file: Buffer): QuantisedTable | undefined {
+  const table = openStaticTable(file);
+  table?.fill(Array.from({ length: table.vocabulary }, (_, row) => row));
+  return table;
 }
 
 function packHalves({ vocabulary, dimension, values }: QuantisedTable): Uint8Array {
@@ -87,14 +114,10 @@ function packHalves({ vocabulary, dimension, values }: QuantisedTable): Uint8Arr
   return packed;
 }
 
-function unpackHalves(packed: Uint8Array, vocabulary: number, half: number): Int8Array {
-  const values = new Int8Array(2 * packed.length);
-  for (let row = 0; row < vocabulary; row++) {
-    for (let i = 0; i < half; i++) {
-      const byte = packed[row * half + i]!;
-      values[2 * row * half + i] = (byte & 15) - OFFSET;
-      values[(2 * row + 1) * half + i] = (byte >> 4) - OFFSET;
-    }
+function unpackHalves(packed: Uint8Array, values: Int8Array, row: number, half: number): void {
+  for (let i = 0; i < half; i++) {
+    const byte = packed[row * half + i]!;
+    values[2 * row * half + i] = (byte & 15) - OFFSET;
+    values[(2 * row + 1) * half + i] = (byte >> 4) - OFFSET;
   }
-  return values;
 }
