@@ -178,7 +178,7 @@ function publish(): void {
       'One answer for each question. Negations and numbers are changed by rule (bench/spoil-answer.ts): “put in” behind an auxiliary verb, “taken out”, or “It is not true that” put before; some results are no good English.',
       'Free words: 48 right and 48 wrong answers to 48 questions (bench/quiz-learners.jsonl), written by a language model that saw question and reference, to say the same in other words or a common error. The thresholds were chosen on dev; test reports. They are few, and people write otherwise.',
       `Coverage of the reference's words separates the handbook's own passages from answers to a neighbouring question with an AUC of ${figures.coverage.toFixed(3)}; the support formula of the local judge, the answer as its context, with ${figures.supportFormula.toFixed(3)}. In free words (test) coverage reaches ${figures.freeWordsTest.toFixed(3)}.`,
-      'What it cannot do: half of a reference is often called right, since a right answer in free words holds half of the words too; “contradiction seen” in the passages is a false alarm (they say the same at more length); the last two rows are made to fool word comparison, and do.',
+      'What it cannot do: half of a reference is called right where its words reach into every part of it; a right answer in free words is called partly right where it meets no word of some part; “contradiction seen” in the passages is a false alarm (they say the same at more length); the last two rows are made to fool word comparison, and do.',
     ],
     measurements: {
       figures,

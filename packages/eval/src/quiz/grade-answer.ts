@@ -9,7 +9,8 @@ import { splitClaims } from '../judges/split-claims.ts';
 import { claimCoverage } from './claim-coverage.ts';
 import { comparedWords, createWordMatcher } from './compared-words.ts';
 import { findContradictions } from './find-contradictions.ts';
-import { referenceClaims } from './reference-claims.ts';
+import { referenceClaims, statementsOf } from './reference-claims.ts';
+import { untouchedParts } from './untouched-parts.ts';
 
 export interface AnswerToGrade {
   readonly question: string;
@@ -47,7 +48,9 @@ export function gradeAnswer({ question, reference, passages, answer }: AnswerToG
   );
   if (!/[\p{L}\p{N}]/u.test(answer) || (isEvasive(answer) && claims.every(({ status }) => status === 'missed')))
     return { score: 0, verdict: 'unanswered', claims, contradictions: [], beyond: [] };
-  const verdict = verdictOf(score, contradictions.length > 0, Math.min(...claims.map(({ coverage }) => coverage)));
+  const least = Math.min(...claims.map(({ coverage }) => coverage));
+  const isWhole = statementsOf(reference).every((text) => untouchedParts(text, answer, question).length === 0);
+  const verdict = verdictOf(score, contradictions.length > 0, least, isWhole);
   return { score, verdict, claims, contradictions, beyond: sentencesBeyond(answer, [reference, question, ...given]) };
 }
 
@@ -74,8 +77,8 @@ function bestPassage(claim: string, question: string, passages: readonly QuizPas
   return best;
 }
 
-function verdictOf(score: number, contradicted: boolean, least: number): AnswerGrade['verdict'] {
-  if (score >= THRESHOLDS.right && !contradicted && least >= THRESHOLDS.touched) return 'right';
+function verdictOf(score: number, contradicted: boolean, least: number, isWhole: boolean): AnswerGrade['verdict'] {
+  if (score >= THRESHOLDS.right && !contradicted && least >= THRESHOLDS.touched && isWhole) return 'right';
   return score >= THRESHOLDS.partly ? 'partly' : 'wrong';
 }
 
