@@ -226,6 +226,7 @@ export type {
   TokenMatch,
 } from './reports.ts';
 export { NO_COST, type Reranker, type Reranking, type RerankOptions, type RerankScore } from './reranker.ts';
+export { resampleMeans } from './resample-means.ts';
 export type {
   RemovedCandidate,
   RerankerFigures,
@@ -238,7 +239,7 @@ export type {
   TransformFigures,
 } from './retriever.ts';
 export { invalidOutput, measured, notApplicable, type Score, type ScoreStatus, scoreError } from './score.ts';
-export { createRandom, type Random, randomInteger, resampleMeans, shuffled } from './seeded-random.ts';
+export { createRandom, type Random, randomInteger, shuffled } from './seeded-random.ts';
 export { type Sleep, timerSleep } from './sleep.ts';
 export { splitSentences } from './split-sentences.ts';
 export { type TextColumn, textTable } from './text-table.ts';

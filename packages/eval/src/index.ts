@@ -169,6 +169,7 @@ export { selectCases } from './scoring/select-cases.ts';
 export { type MetricSummary, summariseMetric } from './scoring/summarise-metric.ts';
 export { type BootstrapOptions, bootstrapInterval } from './statistics/bootstrap-interval.ts';
 export { holm } from './statistics/holm.ts';
+export { type BoundedSample, meanInterval } from './statistics/mean-intervals.ts';
 export { pairedPermutationTest } from './statistics/paired-permutation-test.ts';
 export { paretoFront } from './statistics/pareto-front.ts';
 export { type PredictionPoweredMean, predictionPoweredMean } from './statistics/prediction-powered-mean.ts';

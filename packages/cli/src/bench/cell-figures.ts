@@ -5,8 +5,8 @@
 import {
   type BenchFigure,
   type BenchMeasure,
-  bootstrapInterval,
   cutId,
+  meanInterval,
   measuredValues,
   type RunRecord,
   type Scoring,
@@ -76,10 +76,10 @@ export function cellFigures(grid: Grid, metrics: BenchMetrics, result: CellResul
     [kId, values.equalK],
     [tokensId, values.equalTokens],
   ]);
-  const scored = scoring.metrics.map(({ id, mean, measured, total, reason }): [string, BenchFigure] => {
+  const scored = scoring.metrics.map(({ id, range, mean, measured, total, reason }): [string, BenchFigure] => {
     const name = id.endsWith(`@${k}chunks`) ? id.replace(/@\d+chunks$/, '@k') : id;
     const among = intervals.get(name);
-    const interval = among ? bootstrapInterval([...among.values()], { seed: BENCH_SEED }) : null;
+    const interval = among ? meanInterval({ values: [...among.values()], range, binary: false }, BENCH_SEED) : null;
     const bounds = { lower: interval?.lower ?? null, upper: interval?.upper ?? null };
     return [name, { value: mean, ...bounds, measured, total, reason }];
   });

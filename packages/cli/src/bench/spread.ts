@@ -1,5 +1,5 @@
-/** Mean, spread and interval of values over questions, as the chunking report prints them. */
-import { bootstrapInterval } from '@raglab/eval';
+/** Mean, spread and interval of values from 0 to 1 over questions, as the chunking report prints them. */
+import { meanInterval } from '@raglab/eval';
 
 export interface Spread {
   readonly mean: number;
@@ -16,6 +16,6 @@ const SEED = 20261121;
 export function spreadOf(values: readonly number[]): Spread {
   const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, values.length);
-  const interval = bootstrapInterval(values, { seed: SEED });
+  const interval = meanInterval({ values, range: [0, 1], binary: false }, SEED);
   return { mean, deviation: Math.sqrt(variance), lower: interval?.lower ?? null, upper: interval?.upper ?? null };
 }

@@ -12,6 +12,10 @@ export const isJson: CaseMetric = {
 };
 
 function parseProblem(text: string): string | null {
+  // Most answers are prose, and an exception costs more than all other checks together.
+  const first = /[^ \t\n\r]/u.exec(text)?.[0];
+  if (first === undefined) return 'the answer is not JSON: it is empty';
+  if (!'{["-0123456789tfn'.includes(first)) return `the answer is not JSON: it begins with '${first}'`;
   try {
     JSON.parse(text);
     return null;

@@ -14,6 +14,7 @@ export function scoreAnswer(record: RunRecord, score: (answer: RecordedAnswer) =
 
 /** The answer's words without the markers [1], [2] that point to its citations; other square brackets stay. */
 export function withoutMarkers({ answer, citations }: Pick<RecordedAnswer, 'answer' | 'citations'>): string {
+  if (citations.length === 0) return answer;
   return answer.replace(/\s*\[(\d+)\]/g, (marker, digits: string) =>
     Number(digits) >= 1 && Number(digits) <= citations.length ? '' : marker,
   );

@@ -3,9 +3,9 @@
  * smallest change that so many cases with so much spread could show. Pairing takes the difficulty of the cases out: it finds
  * changes that two separate intervals would hide. Positive always means better, whatever the metric's direction.
  */
-import type { Score } from '@raglab/core';
+import type { Interval, Score } from '@raglab/core';
 import { compareIds } from '@raglab/core';
-import { bootstrapInterval } from '../statistics/bootstrap-interval.ts';
+import { meanInterval } from '../statistics/mean-intervals.ts';
 import { pairedPermutationTest } from '../statistics/paired-permutation-test.ts';
 import { smallestDetectableChange } from '../statistics/smallest-detectable-change.ts';
 
@@ -35,10 +35,13 @@ export function comparePaired(
   baseline: ReadonlyMap<string, number>,
   {
     direction,
+    range: [lowest, highest] = [0, 1],
     seed,
     comparisons = 1,
   }: {
     readonly direction: 'higher' | 'lower';
+    /** Of the metric; default 0 to 1. */
+    readonly range?: readonly [lowest: number, highest: number];
     readonly seed: number;
     /** How many comparisons share the 5 %: what can be detected is said for the hardest case of Holm's correction. */
     readonly comparisons?: number;
@@ -49,7 +52,7 @@ export function comparePaired(
     .filter((caseId) => baseline.has(caseId))
     .sort(compareIds)
     .map((caseId) => sign * (current.get(caseId)! - baseline.get(caseId)!));
-  const interval = bootstrapInterval(gains, { seed });
+  const interval = gainInterval(gains, highest - lowest, seed);
   const gain = gains.length === 0 ? null : gains.reduce((sum, value) => sum + value, 0) / gains.length;
   return {
     pairs: gains.length,
@@ -81,6 +84,15 @@ export function measuredValues(
       return score?.status === 'measured' ? [[caseId, score.value] as const] : [];
     }),
   );
+}
+
+/**
+ * Nothing changed in any case: that is what is said of these cases, 0 to 0, and not that nothing could change in others. With an interval that allows
+ * for them no unchanged system would pass a limit of 0. Any other gain is an estimate, also where it is the same in all cases.
+ */
+function gainInterval(gains: readonly number[], width: number, seed: number): Interval | null {
+  if (gains.length > 1 && gains.every((gain) => gain === 0)) return { lower: 0, upper: 0 };
+  return meanInterval({ values: gains, range: [-width, width], binary: false }, seed);
 }
 
 function standardDeviation(values: readonly number[], mean: number): number {

@@ -50,9 +50,10 @@ function compareCriterion(
     ),
   );
   const metric = suite.metrics.find(({ id }) => id === criterion.metric)!;
-  const { direction, layer } = metric;
+  const { direction, layer, range } = metric;
   const comparison = comparePaired(measuredValues(cases, criterion.metric), before, {
     direction,
+    range,
     seed: scoring.seed,
     comparisons,
   });

@@ -8,7 +8,8 @@
  */
 import type { CaseMetric } from '../scoring/metric.ts';
 import { ngramOverlaps } from './ngram-overlaps.ts';
-import { splitOnSpace, withoutSpaceAtEnd } from './python-text.ts';
+import { numberWords } from './number-words.ts';
+import { PYTHON_SPACE, withoutSpaceAtEnd } from './python-text.ts';
 import { heuristicDefinition, scoreAgainstReference } from './score-against-reference.ts';
 
 const ORDERS = 4;
@@ -39,8 +40,7 @@ interface Matches {
 }
 
 function countMatches(prediction: string, reference: string): Matches {
-  const predicted = tokens13a(prediction);
-  const expected = tokens13a(reference);
+  const [predicted, expected] = numberWords(spaced13a(prediction), spaced13a(reference), PYTHON_SPACE);
   const overlaps = ngramOverlaps(predicted, expected, ORDERS);
   return {
     predictedLength: predicted.length,
@@ -51,11 +51,7 @@ function countMatches(prediction: string, reference: string): Matches {
 }
 
 function bleuOf(matches: readonly Matches[], { effectiveOrder }: { effectiveOrder: boolean }): number {
-  const sum = (read: (match: Matches) => number): number => matches.reduce((total, match) => total + read(match), 0);
-  const predictedLength = sum((match) => match.predictedLength);
-  const referenceLength = sum((match) => match.referenceLength);
-  const correct = Array.from({ length: ORDERS }, (_, i) => sum((match) => match.correct[i]!));
-  const total = Array.from({ length: ORDERS }, (_, i) => sum((match) => match.total[i]!));
+  const { predictedLength, referenceLength, correct, total } = matches.length === 1 ? matches[0]! : sumOf(matches);
   if (correct.every((count) => count === 0)) return 0;
   let smoothing = 1;
   let logarithms = 0;
@@ -71,22 +67,36 @@ function bleuOf(matches: readonly Matches[], { effectiveOrder }: { effectiveOrde
   return brevity * Math.exp(logarithms / orders);
 }
 
-/** The tokens of mteval-v13a: punctuation apart, stops and commas apart except inside numbers. */
-export function tokens13a(text: string): string[] {
-  const line = ` ${withoutSpaceAtEnd(text)
+function sumOf(matches: readonly Matches[]): Matches {
+  const sum = (read: (match: Matches) => number): number => matches.reduce((total, match) => total + read(match), 0);
+  const orders = [0, 1, 2, 3];
+  return {
+    predictedLength: sum((match) => match.predictedLength),
+    referenceLength: sum((match) => match.referenceLength),
+    correct: orders.map((i) => sum((match) => match.correct[i]!)),
+    total: orders.map((i) => sum((match) => match.total[i]!)),
+  };
+}
+
+function withoutMarkup(text: string): string {
+  return text
     .replaceAll('<skipped>', '')
     .replaceAll('-\n', '')
     .replaceAll('\n', ' ')
     .replaceAll('&quot;', '"')
     .replaceAll('&amp;', '&')
     .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')} `;
-  return splitOnSpace(
-    line
-      // The class of mteval-v13a holds the space too; spaces around a space change no token.
-      .replace(/([{-~[-`!-&(-+:-@/])/gu, ' $1 ')
-      .replace(/([^0-9])([.,])/gu, '$1 $2 ')
-      .replace(/([.,])([^0-9])/gu, ' $1 $2')
-      .replace(/([0-9])(-)/gu, '$1 $2 '),
-  );
+    .replaceAll('&gt;', '>');
+}
+
+/** The text with space between the tokens of mteval-v13a: punctuation apart, stops and commas apart except inside numbers. */
+export function spaced13a(text: string): string {
+  let line = withoutSpaceAtEnd(text);
+  if (/[<\n&]/.test(line)) line = withoutMarkup(line);
+  line = ` ${line} `;
+  // The class of mteval-v13a holds the space too; spaces around a space change no token.
+  line = line.replace(/([{-~[-`!-&(-+:-@/])/g, ' $1 ');
+  if (/[.,]/.test(line)) line = line.replace(/([^0-9])([.,])/g, '$1 $2 ').replace(/([.,])([^0-9])/g, ' $1 $2');
+  if (line.includes('-')) line = line.replace(/([0-9])(-)/g, '$1 $2 ');
+  return line;
 }

@@ -7,7 +7,9 @@
  */
 import { z } from 'zod';
 import type { CaseMetric } from '../scoring/metric.ts';
+import { codePoints } from './code-points.ts';
 import { ngramOverlaps } from './ngram-overlaps.ts';
+import { numberList } from './number-words.ts';
 import { splitOnSpace } from './python-text.ts';
 import { heuristicDefinition, scoreAgainstReference } from './score-against-reference.ts';
 
@@ -37,8 +39,8 @@ export function computeChrf(prediction: string, reference: string, { words }: Ch
   const predicted = splitOnSpace(prediction);
   const expected = splitOnSpace(reference);
   const overlaps = [
-    ...ngramOverlaps([...predicted.join('')], [...expected.join('')], CHARACTER_ORDERS),
-    ...(words === 0 ? [] : ngramOverlaps(wordsOf(predicted), wordsOf(expected), words)),
+    ...ngramOverlaps(codePoints(predicted.join('')), codePoints(expected.join('')), CHARACTER_ORDERS),
+    ...(words === 0 ? [] : ngramOverlaps(...numberList(wordsOf(predicted), wordsOf(expected)), words)),
   ];
   let [precision, recall, orders] = [0, 0, 0];
   for (const { common, first, second } of overlaps) {

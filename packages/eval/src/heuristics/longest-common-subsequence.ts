@@ -5,7 +5,7 @@
  */
 
 /** Length of the longest common subsequence; two rows of memory. */
-export function commonSubsequenceLength(a: readonly string[], b: readonly string[]): number {
+export function commonSubsequenceLength<T extends string | number>(a: readonly T[], b: readonly T[]): number {
   let above = new Uint32Array(b.length + 1);
   let row = new Uint32Array(b.length + 1);
   for (const token of a) {

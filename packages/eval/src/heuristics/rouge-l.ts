@@ -7,7 +7,7 @@
 import type { CaseMetric } from '../scoring/metric.ts';
 import { harmonicMean } from './bag-overlap.ts';
 import { commonSubsequenceLength } from './longest-common-subsequence.ts';
-import { ROUGE_ZERO, type RougeOptions, type RougeScore, rougeTokens } from './rouge-tokens.ts';
+import { ROUGE_ZERO, type RougeOptions, type RougeScore, rougeWords } from './rouge-tokens.ts';
 import { heuristicDefinition, scoreAgainstReference } from './score-against-reference.ts';
 
 export function createRougeL(options: RougeOptions): CaseMetric {
@@ -19,8 +19,7 @@ export function createRougeL(options: RougeOptions): CaseMetric {
 }
 
 export function computeRougeL(prediction: string, reference: string, options: RougeOptions): RougeScore {
-  const predicted = rougeTokens(prediction, options);
-  const expected = rougeTokens(reference, options);
+  const [predicted, expected] = rougeWords(prediction, reference, options);
   if (predicted.length === 0 || expected.length === 0) return ROUGE_ZERO;
   const common = commonSubsequenceLength(expected, predicted);
   const precision = common / predicted.length;

@@ -7,7 +7,7 @@
 import type { CaseMetric } from '../scoring/metric.ts';
 import { harmonicMean } from './bag-overlap.ts';
 import { ngramOverlaps } from './ngram-overlaps.ts';
-import { ROUGE_ZERO, type RougeOptions, type RougeScore, rougeTokens } from './rouge-tokens.ts';
+import { ROUGE_ZERO, type RougeOptions, type RougeScore, rougeWords } from './rouge-tokens.ts';
 import { heuristicDefinition, scoreAgainstReference } from './score-against-reference.ts';
 
 export function createRougeN(n: 1 | 2, options: RougeOptions): CaseMetric {
@@ -19,8 +19,7 @@ export function createRougeN(n: 1 | 2, options: RougeOptions): CaseMetric {
 }
 
 export function computeRougeN(n: number, prediction: string, reference: string, options: RougeOptions): RougeScore {
-  const predicted = rougeTokens(prediction, options);
-  const expected = rougeTokens(reference, options);
+  const [predicted, expected] = rougeWords(prediction, reference, options);
   const { common, first, second } = ngramOverlaps(predicted, expected, n)[n - 1]!;
   if (first === 0 || second === 0) return ROUGE_ZERO;
   const precision = common / first;

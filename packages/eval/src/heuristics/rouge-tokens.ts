@@ -4,6 +4,7 @@
  * Reference: google-research/rouge, tokenize.py.
  */
 import { z } from 'zod';
+import { type NumberedWords, numberWords, separatorsBut } from './number-words.ts';
 import { porterStem } from './porter-stem.ts';
 
 export interface RougeOptions {
@@ -23,6 +24,17 @@ export interface RougeScore {
 }
 
 export const ROUGE_ZERO: RougeScore = { precision: 0, recall: 0, fmeasure: 0 };
+
+/** The words of both texts by number: equal tokens have equal ones. */
+export function rougeWords(prediction: string, reference: string, options: RougeOptions): NumberedWords {
+  return numberWords(separated(prediction, options), separated(reference, options), SEPARATORS);
+}
+
+function separated(text: string, options: RougeOptions): string {
+  return options.stemmer ? rougeTokens(text, options).join(' ') : text.toLowerCase();
+}
+
+const SEPARATORS = separatorsBut('abcdefghijklmnopqrstuvwxyz0123456789');
 
 export function rougeTokens(text: string, { stemmer }: RougeOptions): string[] {
   const tokens = text.toLowerCase().match(/[a-z0-9]+/g) ?? [];

@@ -6,10 +6,12 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { overlapCount } from './bag-overlap.ts';
-import { computeCorpusBleu, computeSentenceBleu, tokens13a } from './bleu.ts';
+import { computeCorpusBleu, computeSentenceBleu, spaced13a } from './bleu.ts';
 import { computeChrf } from './chrf.ts';
 import { computeEditSimilarity, levenshteinDistance, tableDistance } from './edit-similarity.ts';
 import { ngramOverlaps } from './ngram-overlaps.ts';
+import { numberList, numberWords } from './number-words.ts';
+import { PYTHON_SPACE, splitOnSpace } from './python-text.ts';
 
 interface Golden {
   readonly corpusBleu: number;
@@ -55,7 +57,7 @@ describe('bleu', () => {
   });
 
   it('cuts tokens as mteval-v13a does', () => {
-    expect(tokens13a("It's 3.5, or 1,200 (p. 3-4); e-mail.")).toEqual(
+    expect(splitOnSpace(spaced13a("It's 3.5, or 1,200 (p. 3-4); e-mail."))).toEqual(
       "It's 3.5 , or 1,200 ( p . 3 - 4 ) ; e-mail .".split(' '),
     );
   });
@@ -92,13 +94,33 @@ describe('n-gram overlaps', () => {
       list.flatMap((_, i) => (i + n <= list.length ? [JSON.stringify(list.slice(i, i + n))] : []));
     fc.assert(
       fc.property(tokens, tokens, (a, b) => {
-        for (const [i, overlap] of ngramOverlaps(a, b, 6).entries()) {
+        for (const [i, overlap] of ngramOverlaps(...numberList(a, b), 6).entries()) {
           const [first, second] = [written(a, i + 1), written(b, i + 1)];
           expect(overlap).toEqual({ common: overlapCount(first, second), first: first.length, second: second.length });
         }
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('words by number', () => {
+  it('agree with words that are cut out, also where many share a slot', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', 'c', ' ', '\n', '\u3000', '🚢', 'é'), maxLength: 60 });
+    fc.assert(
+      fc.property(text, text, (a, b) => {
+        expect(numberWords(a, b, PYTHON_SPACE)).toEqual(numberList(splitOnSpace(a), splitOnSpace(b)));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('knows the white space that the pattern knows', () => {
+    const units = Array.from({ length: 0x10000 }, (_, unit) => unit);
+    const different = units.filter(
+      (unit) => (PYTHON_SPACE[unit] === 1) !== (splitOnSpace(String.fromCharCode(unit)).length === 0),
+    );
+    expect(different).toEqual([]);
   });
 });
 

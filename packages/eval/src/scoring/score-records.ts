@@ -13,7 +13,7 @@ import { embedTexts } from './embed-texts.ts';
 import { judgeCases, type VerdictFlips } from './judge-cases.ts';
 import type { CaseMetric, JudgeMetric, Metric, VectorOf } from './metric.ts';
 import { selectCases } from './select-cases.ts';
-import { type MetricSummary, summariseMetric } from './summarise-metric.ts';
+import { type MetricSummary, summariseMetrics } from './summarise-metric.ts';
 
 export interface ScoreRecordsOptions {
   readonly dataset: Dataset;
@@ -124,12 +124,9 @@ async function computeScores(options: ScoreRecordsOptions): Promise<Scoring> {
   }));
   const meansOnly = options.summaries === 'means';
   const summarise = (among: readonly CaseScores[]): MetricSummary[] =>
-    suite.metrics.map((metric) =>
-      summariseMetric(
-        metric,
-        among.map(({ scores }) => scores[metric.id]!),
-        meansOnly ? null : seed,
-      ),
+    summariseMetrics(
+      suite.metrics.map((metric) => ({ metric, scores: among.map(({ scores }) => scores[metric.id]!) })),
+      meansOnly ? null : seed,
     );
   return {
     dataset: { name: dataset.name, hash: dataset.hash, split },

@@ -1,10 +1,10 @@
 /**
  * One metric over many cases, with one denominator: `total` counts the cases to which the metric applies, `measured` those of
- * them with a number; the mean is over the measured ones and is null, with a reason, when there are none. Interval: Wilson's
- * for metrics of 0 and 1, bootstrap (BCa) for the others; null where fewer than two values leave no spread to see.
+ * them with a number; the mean is over the measured ones and is null, with a reason, when there are none. Its interval is
+ * that of `meanIntervals`.
  */
-import { type Interval, type Score, wilsonInterval } from '@raglab/core';
-import { bootstrapInterval } from '../statistics/bootstrap-interval.ts';
+import type { Interval, Score } from '@raglab/core';
+import { type BoundedSample, meanIntervals } from '../statistics/mean-intervals.ts';
 import type { MetricDefinition, MetricLayer } from './metric.ts';
 
 export interface MetricSummary {
@@ -28,20 +28,37 @@ export interface MetricSummary {
 
 /** `seed`: of the bootstrap; null leaves the interval out. */
 export function summariseMetric(
-  { id, layer, direction, range, binary }: MetricDefinition,
+  metric: MetricDefinition,
   scores: readonly Score[],
   seed: number | null,
 ): MetricSummary {
-  const values = scores.flatMap((score) => (score.status === 'measured' ? [score.value] : []));
+  return summariseMetrics([{ metric, scores }], seed)[0]!;
+}
+
+/** The same of several metrics, whose bootstraps share their draws. */
+export function summariseMetrics(
+  scored: readonly { readonly metric: MetricDefinition; readonly scores: readonly Score[] }[],
+  seed: number | null,
+): MetricSummary[] {
+  const samples = scored.map(({ metric: { range, binary }, scores }): BoundedSample => {
+    const values = scores.flatMap((score) => (score.status === 'measured' ? [score.value] : []));
+    return { values, range, binary };
+  });
+  const intervals = seed === null ? null : meanIntervals(samples, seed);
+  return scored.map(({ metric, scores }, i) => summaryOf(metric, scores, samples[i]!.values, intervals?.[i] ?? null));
+}
+
+function summaryOf(
+  { id, layer, direction, range }: MetricDefinition,
+  scores: readonly Score[],
+  values: readonly number[],
+  interval: Interval | null,
+): MetricSummary {
   const count = (status: Score['status']): number => scores.filter((score) => score.status === status).length;
   const notApplicable = count('not_applicable');
-  const interval = seed === null ? null : intervalOf(values, binary, seed);
   return {
-    id,
-    layer,
-    direction,
-    range,
-    mean: values.length === 0 ? null : sum(values) / values.length,
+    ...{ id, layer, direction, range },
+    mean: values.length === 0 ? null : values.reduce((total, value) => total + value, 0) / values.length,
     lower: interval?.lower ?? null,
     upper: interval?.upper ?? null,
     measured: values.length,
@@ -51,10 +68,6 @@ export function summariseMetric(
     notApplicable,
     reason: reasonOf(scores, values.length),
   };
-}
-
-function intervalOf(values: readonly number[], binary: boolean, seed: number): Interval | null {
-  return binary ? wilsonInterval(sum(values), values.length) : bootstrapInterval(values, { seed });
 }
 
 function reasonOf(scores: readonly Score[], measured: number): string | null {
@@ -68,8 +81,4 @@ function mostCommonReason(scores: readonly Score[]): string {
   const counts = new Map<string, number>();
   for (const { reason } of scores) if (reason !== undefined) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 'no reason given';
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -3,7 +3,7 @@
  * the cases with replacement, take the means, cut the tails. BCa, the default, corrects the percentiles for bias and skew;
  * `percentile` does not. Both are too narrow for few cases, because resampling underestimates the spread as dividing by n does: the tails
  * are widened as a t interval is wider than a normal one (Hesterberg, The American Statistician 69, 2015, "expanded percentile"). A sample without any spread gets an interval without width: the bootstrap knows nothing beyond the
- * sample. Cost: resamples × cases draws (10,000 × 200: about 40 ms). Seeded: the same input gives the same interval.
+ * sample, and `meanIntervals` asks it no such thing. Cost: resamples × cases draws (10,000 × 200: about 40 ms). Seeded: the same input gives the same interval.
  */
 import { type Interval, normalProbability, normalQuantile, resampleMeans } from '@raglab/core';
 import { studentQuantile } from './student-distribution.ts';
@@ -21,14 +21,44 @@ export interface BootstrapOptions {
 
 /** Null for fewer than two values: one case says nothing about spread. */
 export function bootstrapInterval(values: readonly number[], options: BootstrapOptions): Interval | null {
+  return bootstrapIntervals([values], options)[0]!;
+}
+
+/** One interval for each sample, the same as one by one; samples with the same number of values share the draws, which is most of the work. */
+export function bootstrapIntervals(
+  samples: readonly (readonly number[])[],
+  options: BootstrapOptions,
+): (Interval | null)[] {
+  const intervals = samples.map((values) => (values.length >= 2 && isConstant(values) ? pointAt(values[0]!) : null));
+  const spread = samples.map((_, i) => i).filter((i) => samples[i]!.length >= 2 && intervals[i] === null);
+  for (const size of new Set(spread.map((i) => samples[i]!.length))) {
+    const among = spread.filter((i) => samples[i]!.length === size);
+    for (const [j, interval] of intervalsOf(
+      among.map((i) => Float64Array.from(samples[i]!)),
+      options,
+    ).entries())
+      intervals[among[j]!] = interval;
+  }
+  return intervals;
+}
+
+/** Of samples with one number of values, two or more, that are not all equal. */
+function intervalsOf(samples: readonly Float64Array[], options: BootstrapOptions): Interval[] {
   const { method = 'bca', resamples = 10_000, level = 0.95, expanded = true, seed } = options;
-  if (values.length < 2) return null;
-  const sample = Float64Array.from(values);
-  if (sample.every((value) => value === sample[0])) return { lower: sample[0]!, upper: sample[0]! };
-  const means = resampleMeans(sample, resamples, seed).sort();
-  const tail = expanded ? expandedTail((1 - level) / 2, values.length) : (1 - level) / 2;
-  const [low, high] = method === 'bca' ? correctedTails(sample, means, tail) : [tail, 1 - tail];
-  return { lower: quantile(means, low), upper: quantile(means, high) };
+  const tail = expanded ? expandedTail((1 - level) / 2, samples[0]!.length) : (1 - level) / 2;
+  return resampleMeans(samples, resamples, seed).map((means, i) => {
+    means.sort();
+    const [low, high] = method === 'bca' ? correctedTails(samples[i]!, means, tail) : [tail, 1 - tail];
+    return { lower: quantile(means, low), upper: quantile(means, high) };
+  });
+}
+
+function isConstant(values: readonly number[]): boolean {
+  return values.every((value) => value === values[0]);
+}
+
+function pointAt(value: number): Interval {
+  return { lower: value, upper: value };
 }
 
 /** For 0.025 and 20 cases 0.0156; for 1,000 cases 0.0249. */

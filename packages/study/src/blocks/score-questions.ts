@@ -4,10 +4,10 @@
  */
 import { corpusIdOf, type Qrels, type Retriever } from '@raglab/core';
 import {
-  bootstrapInterval,
   type CaseMetric,
   comparePaired,
   type EvaluationCase,
+  meanInterval,
   type RetrievedChunk,
   type RunRecord,
 } from '@raglab/eval';
@@ -63,11 +63,11 @@ export interface IntervalFigures {
   readonly upper: number;
 }
 
-/** Mean over the cases with its 95 % bootstrap interval. */
+/** Mean of values from 0 to 1 over the cases, with its 95 % interval. */
 export function meanOf(values: ReadonlyMap<string, number>, seed: number): IntervalFigures {
   const list = [...values.values()];
   const value = list.reduce((sum, one) => sum + one, 0) / list.length;
-  const interval = bootstrapInterval(list, { seed });
+  const interval = meanInterval({ values: list, range: [0, 1], binary: false }, seed);
   return { value, lower: interval?.lower ?? value, upper: interval?.upper ?? value };
 }
 
