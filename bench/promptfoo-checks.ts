@@ -1,9 +1,10 @@
 /**
  * The same checks in promptfoo, for a comparison: from a folder where somebody installed it, because the repository does not carry its 1.9 GB
  * (`npm install --ignore-scripts --prefix FOLDER promptfoo@0.123.1`). Only its public API is used: `assertions.runAssertions`, which checks one
- * output, and `evaluate`, the whole run, with a provider that returns the stored answers. Telemetry, updates, cache and sharing are off.
+ * output, and `evaluate`, the whole run, with a provider that returns the stored answers; and its command line. Telemetry, updates, cache and
+ * sharing are off.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -23,6 +24,8 @@ export interface PromptfooChecks {
   runAssertions(): Promise<readonly (readonly number[])[]>;
   /** A whole run; gives the number of results. */
   evaluate(): Promise<number>;
+  /** The same from the command line, with a provider that echoes the answer: a configuration file is written, the run is stored in `scratch`. */
+  writeCommand(): readonly string[];
 }
 
 type Pairs = readonly { readonly answer: string; readonly reference: string }[];
@@ -69,6 +72,13 @@ export async function openPromptfoo(folder: string, pairs: Pairs, scratch: strin
         { maxConcurrency: 4, cache: false, showProgressBar: false },
       );
       return summary.results?.length ?? 0;
+    },
+    writeCommand() {
+      const path = join(scratch, 'promptfoo.json');
+      const tests = pairs.map(({ answer, reference }) => ({ vars: { answer }, assert: checksOf(reference) }));
+      writeFileSync(path, JSON.stringify({ prompts: ['{{answer}}'], providers: ['echo'], tests }));
+      const entry = join(root, 'dist/src/entrypoint.js');
+      return [entry, 'eval', '-c', path, '--no-cache', '--no-table', '--no-progress-bar'];
     },
   };
 }

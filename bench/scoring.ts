@@ -1,6 +1,7 @@
 /**
  * How long scoring takes. 10,000 cases by ten deterministic and heuristic metrics, with intervals (goal: under 10 s on two cores); six checks on 1,000
  * cases beside promptfoo (goal: 10 times as fast); `eval score` on 1,000 queries of 1,000 documents, beside trec_eval (goal: at most 3 times its time).
+ * Beside promptfoo three things are timed: the checks alone, the run in one process, and the command from its start to its end.
  * `pnpm bench:scoring [--promptfoo FOLDER] [--trec-eval PROGRAM] [--rounds 5] [--publish]`; without FOLDER or PROGRAM those rows are missing.
  */
 import './print-usage.ts';
@@ -12,8 +13,8 @@ import { parseArgs, promisify } from 'node:util';
 import { createRandom } from '@raglab/core';
 import { createSuite, formatRun, type Scoring, scoreRecords } from '@raglab/eval';
 import { type AnsweredCases, makeAnsweredCases } from './answered-cases.ts';
-import { type Contender, type Measured, measureRounds, medianOf, ratioOf } from './measure-rounds.ts';
-import { openPromptfoo } from './promptfoo-checks.ts';
+import { type Contender, cpuRatioOf, type Measured, measureRounds, medianOf, ratioOf } from './measure-rounds.ts';
+import { openPromptfoo, type PromptfooChecks } from './promptfoo-checks.ts';
 import { publishResults } from './publish-results.ts';
 
 const { values: options } = parseArgs({
@@ -26,6 +27,9 @@ const { values: options } = parseArgs({
 });
 const rounds = Number(options.rounds);
 const SEED = 1;
+const MAIN = join(import.meta.dirname, '../packages/cli/src/main.ts');
+/** The checks take milliseconds: more rounds for them. */
+const ROUNDS_OF_CHECKS = 3 * rounds;
 const CHECKS = [
   { metric: 'contains', text: 'harbour' },
   { metric: 'regex', pattern: 's.x' },
@@ -58,6 +62,7 @@ if (options.publish) {
       'seconds: median (lowest to highest)',
       'processor seconds',
       'its time to raglab’s above it',
+      'its processor time',
     ],
     ...{ rows, notes, measurements },
   });
@@ -66,7 +71,7 @@ if (options.publish) {
 async function timeTenMetrics(): Promise<void> {
   const cases = makeAnsweredCases(10_000, SEED);
   const [ten] = await time('ten metrics', [{ name: 'raglab', run: () => scoreWith(TEN, cases) }]);
-  rows.push(['10,000 cases × 10 metrics, with intervals', 'raglab', seconds(ten!), processorSeconds(ten!), '']);
+  rows.push(['10,000 cases × 10 metrics, with intervals', 'raglab', seconds(ten!), processorSeconds(ten!), '', '']);
   notes.push(
     `Ten metrics: ${TEN.map((entry) => (typeof entry === 'string' ? entry : entry.metric)).join(', ')}; answers of about 215 characters. Goal under 10 s: ${ten!.median < 10 ? 'reached' : 'missed'}.`,
   );
@@ -78,47 +83,77 @@ async function timeBesidePromptfoo(): Promise<void> {
   const whole: Contender = { name: 'raglab: scored, summarised, with intervals', run: () => scoreWith(CHECKS, cases) };
   const alone: Contender = { name: 'raglab: its metrics alone', run: async () => scoreAlone(CHECKS, cases) };
   if (options.promptfoo === undefined) {
-    for (const own of await time('checks', [whole, alone]))
-      rows.push([work, own.name, seconds(own), processorSeconds(own), '']);
+    for (const own of await time('checks', [whole, alone], ROUNDS_OF_CHECKS))
+      rows.push([work, own.name, seconds(own), processorSeconds(own), '', '']);
     notes.push('promptfoo was not given: no comparison.');
     return;
   }
   const promptfoo = await openPromptfoo(options.promptfoo, cases.pairs, scratch);
   notes.push(await sameValues(cases, await promptfoo.runAssertions()));
   const name = `promptfoo ${promptfoo.version}`;
-  const [ownWhole, ownAlone, theirWhole, theirAlone] = (await time('checks', [
-    whole,
-    alone,
-    {
-      name: `${name}: evaluate, with a provider that returns the stored answer`,
-      run: async () => {
-        const results = await promptfoo.evaluate();
-        if (results !== cases.pairs.length) throw new Error(`promptfoo gave ${results} results`);
+  const [ownWhole, ownAlone, theirWhole, theirAlone] = (await time(
+    'checks',
+    [
+      whole,
+      alone,
+      {
+        name: `${name}: evaluate, with a provider that returns the stored answer`,
+        run: async () => {
+          const results = await promptfoo.evaluate();
+          if (results !== cases.pairs.length) throw new Error(`promptfoo gave ${results} results`);
+        },
       },
-    },
-    { name: `${name}: its assertions alone`, run: () => promptfoo.runAssertions() },
-  ])) as [Measured, Measured, Measured, Measured];
-  rows.push([work, ownWhole.name, seconds(ownWhole), processorSeconds(ownWhole), '']);
-  rows.push([
-    work,
-    theirWhole.name,
-    seconds(theirWhole),
-    processorSeconds(theirWhole),
-    ratioOf(theirWhole, ownWhole).text,
-  ]);
-  rows.push([work, ownAlone.name, seconds(ownAlone), processorSeconds(ownAlone), '']);
-  rows.push([
-    work,
-    theirAlone.name,
-    seconds(theirAlone),
-    processorSeconds(theirAlone),
-    ratioOf(theirAlone, ownAlone).text,
-  ]);
+      { name: `${name}: its assertions alone`, run: () => promptfoo.runAssertions() },
+    ],
+    ROUNDS_OF_CHECKS,
+  )) as [Measured, Measured, Measured, Measured];
+  pushPair(work, ownWhole, theirWhole);
+  pushPair(work, ownAlone, theirAlone);
+  const [ownCommand, theirCommand] = await timeCommands(cases, promptfoo);
   const verdict = (theirs: Measured, own: Measured): string =>
-    ratioOf(theirs, own).median >= 10 ? 'reached' : 'missed';
+    `${ratioOf(theirs, own).median >= 10 ? 'reached' : 'missed'} (${ratioOf(theirs, own).median.toFixed(1)} times)`;
   notes.push(
-    `Goal at least 10 times promptfoo: ${verdict(theirWhole, ownWhole)} by the whole run (raglab's holds the bootstrap intervals of three metrics, promptfoo computes none), ${verdict(theirAlone, ownAlone)} by the checks alone.`,
+    `Goal at least 10 times promptfoo: ${verdict(theirWhole, ownWhole)} by the whole run in one process (raglab's holds the bootstrap intervals of three metrics, promptfoo computes none), ${verdict(theirAlone, ownAlone)} by the checks alone, ${verdict(theirCommand, ownCommand)} by the command from its start to its end, in which both load their modules and store the run.`,
   );
+}
+
+function pushPair(work: string, own: Measured, theirs: Measured): void {
+  rows.push([work, own.name, seconds(own), processorSeconds(own), '', '']);
+  rows.push([
+    ...[work, theirs.name, seconds(theirs), processorSeconds(theirs)],
+    ...[ratioOf(theirs, own).text, cpuRatioOf(own, theirs).text],
+  ]);
+}
+
+async function timeCommands(cases: AnsweredCases, promptfoo: PromptfooChecks): Promise<[Measured, Measured]> {
+  const [answers, suite] = [join(scratch, 'answers.jsonl'), join(scratch, 'suite.yaml')];
+  const context = { contexts: ['The harbour opens at six.'] };
+  const lines = cases.pairs.map(({ answer, reference }, i) => {
+    const { id, question } = cases.dataset.cases[i]!;
+    return `${JSON.stringify({ id, question, ...context, answer, reference })}\n`;
+  });
+  writeFileSync(answers, lines.join(''));
+  const criteria = [{ metric: 'rouge_1', at_least: 0.1 }];
+  writeFileSync(suite, JSON.stringify({ name: 'timed', dataset: 'timed', metrics: CHECKS, criteria }));
+  const own = [MAIN, 'eval', 'import', answers, '--system', 'timed', '--suite', suite, '--lab', join(scratch, 'lab')];
+  const theirs = promptfoo.writeCommand();
+  const run = (command: readonly string[], expected: number) => async (): Promise<void> => {
+    const code = await new Promise((resolve) =>
+      execFile(process.execPath, command, { maxBuffer: 2 ** 26 }, (error) => resolve(error?.code ?? 0)),
+    );
+    if (code !== expected) throw new Error(`exit code ${code} of ${command.join(' ')}`);
+  };
+  const work = '1,000 cases × 6 checks, from the command to its end';
+  const measured = await time('commands', [
+    { name: 'raglab eval import', run: run(own, 0) },
+    // Its checks fail, as they do in the other rows: that is exit code 100.
+    { name: `promptfoo ${promptfoo.version}: eval`, run: run(theirs, 100) },
+  ]);
+  const [ownCommand, theirCommand] = measured as [Measured, Measured];
+  rows.push([work, ownCommand.name, seconds(ownCommand), '–', '', '']);
+  const ratio = ratioOf(theirCommand, ownCommand).text;
+  rows.push([work, theirCommand.name, seconds(theirCommand), '–', ratio, '–']);
+  return [ownCommand, theirCommand];
 }
 
 function scoreAlone(metrics: readonly unknown[], { dataset, records }: AnsweredCases): number {
@@ -135,17 +170,16 @@ function scoreAlone(metrics: readonly unknown[], { dataset, records }: AnsweredC
 async function timeRankings(): Promise<void> {
   const [qrels, run] = writeRanking(1000, 1000);
   const execute = promisify(execFile);
-  const main = join(import.meta.dirname, '../packages/cli/src/main.ts');
   const measure = ['official', 'all_trec'] as const;
   for (const names of measure) {
     const work = `eval score, 1,000 queries × 1,000 documents, ${names}`;
     const flags = ['eval', 'score', '--qrels', qrels, '--run', run, '-m', names];
-    const own = { name: 'raglab', run: () => execute(process.execPath, [main, ...flags], { maxBuffer: 2 ** 26 }) };
+    const own = { name: 'raglab', run: () => execute(process.execPath, [MAIN, ...flags], { maxBuffer: 2 ** 26 }) };
     const program = options['trec-eval'];
     const theirs = program && { name: 'trec_eval', run: () => execute(program, ['-c', '-m', names, qrels, run]) };
     const [raglab, trecEval] = await time(work, theirs ? [own, theirs] : [own]);
-    rows.push([work, 'raglab, from the command to its end', seconds(raglab!), '–', '']);
-    if (trecEval) rows.push([work, 'trec_eval', seconds(trecEval), '–', ratioOf(trecEval, raglab!).text]);
+    rows.push([work, 'raglab, from the command to its end', seconds(raglab!), '–', '', '']);
+    if (trecEval) rows.push([work, 'trec_eval', seconds(trecEval), '–', ratioOf(trecEval, raglab!).text, '–']);
   }
   notes.push(
     'Processor seconds are of all threads of this process; the machine was busy with other work, which the seconds by the clock contain.',
@@ -161,8 +195,8 @@ async function scoreWith(metrics: readonly unknown[], { dataset, records }: Answ
   return scoreRecords({ dataset, split: 'test', suite, records, seed: SEED });
 }
 
-async function time(what: string, contenders: readonly Contender[]): Promise<readonly Measured[]> {
-  const measured = await measureRounds(contenders, rounds, (value) => value);
+async function time(what: string, contenders: readonly Contender[], howOften = rounds): Promise<readonly Measured[]> {
+  const measured = await measureRounds(contenders, howOften, (value) => value);
   measurements[what] = measured;
   return measured;
 }

@@ -40,6 +40,22 @@ describe('a limit on the drop against the baseline', () => {
     expect(result.criteria[0]!.reason).toMatch(/equivalent: \+0\.00 over 60 pairs/);
   });
 
+  it('knows little of two cases that gained the same: an interval with width, and no pass of a limit on the drop', () => {
+    const values = (value: number) =>
+      new Map([
+        ['a', value],
+        ['b', value],
+      ]);
+    const gained = comparePaired(values(0.9), values(0.8), { direction: 'higher', seed: 1 });
+    // Two of two: the sure share is 2 / (2 + 1.96²) = 0.3424; the rest may be anything from -1 to 1.
+    expect(gained.lower).toBeCloseTo(0.3424 * 0.1 - 0.6576, 4);
+    expect(gained.upper).toBeCloseTo(0.3424 * 0.1 + 0.6576, 4);
+    expect(comparePaired(values(0.8), values(0.8), { direction: 'higher', seed: 1 })).toMatchObject({
+      lower: 0,
+      upper: 0,
+    });
+  });
+
   it('passes a better run and calls it improved', async () => {
     const result = gate(await scoringWhere((i) => i % 6 !== 1), suiteOf(0.02), await baselineWhere(half));
     expect(result).toMatchObject({ verdict: 'pass' });

@@ -173,6 +173,20 @@ describe('a threshold on a mean', () => {
     expect(decide(atLeast(0.5), values(0.9)).verdict).toBe('inconclusive');
   });
 
+  it('does not pass on a few cases that are all at their best, whether the values are shares or 0 and 1', () => {
+    // Seven of seven: Wilson's lower bound is 7 / (7 + 1.96²) = 0.6457.
+    for (const [metric, scores] of [
+      ['ndcg_cut_10', times(7, measured(1))],
+      ['citations_valid', times(7, measured(1))],
+    ] as const) {
+      const verdictAt = (threshold: number) =>
+        decide(suiteOf([{ metric, at_least: threshold }]), scores, metric).verdict;
+      expect([0.6, 0.7, 0.95].map(verdictAt)).toEqual(['pass', 'inconclusive', 'inconclusive']);
+      // The best value of all is read as 'in every case', of these cases.
+      expect(verdictAt(1)).toBe('pass');
+    }
+  });
+
   it('looks at a slice alone, and does not pass a slice without cases', () => {
     const scores = Array.from({ length: 20 }, (_, i) => measured(i % 2 === 0 ? 0.2 : 1));
     expect(decide(atLeast(0.5, { slice: 'even' }), scores).verdict).toBe('fail');
@@ -205,7 +219,7 @@ describe('a criterion on a judge', () => {
 async function gateWithJudge(throwsOn: (position: number) => boolean) {
   const dataset = sampleDataset(20);
   const records: readonly RunRecord[] = sampleRecords(dataset);
-  const suite = suiteOf([{ metric: 'faithfulness', at_least: 0.9, uncalibrated: 'allow' }]);
+  const suite = suiteOf([{ metric: 'faithfulness', at_least: 0.8, uncalibrated: 'allow' }]);
   const judge: Judge = {
     name: 'flaky',
     key: 'flaky/1',

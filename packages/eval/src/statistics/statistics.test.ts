@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bootstrapInterval } from './bootstrap-interval.ts';
+import { bootstrapInterval, bootstrapIntervals } from './bootstrap-interval.ts';
 import { holm } from './holm.ts';
+import { meanInterval, meanIntervals } from './mean-intervals.ts';
 import { pairedPermutationTest } from './paired-permutation-test.ts';
 import { smallestDetectableChange } from './smallest-detectable-change.ts';
 import { studentProbability, studentQuantile } from './student-distribution.ts';
@@ -72,6 +73,13 @@ describe('bootstrapInterval', () => {
     expect(bootstrapInterval([0.4], { seed: 1 })).toBeNull();
   });
 
+  it('gives several samples what it gives them one by one', () => {
+    const samples = [skewed, sparse, skewed.toReversed(), [0.4], [1, 1, 1], skewed.map((value) => value ** 2)];
+    expect(bootstrapIntervals(samples, { seed: 7 })).toEqual(
+      samples.map((values) => bootstrapInterval(values, { seed: 7 })),
+    );
+  });
+
   it('covers the true mean about as often as it says', () => {
     // 300 samples of 40 uniform values: 95 % of the intervals should hold 0.5; three standard errors are 3.8 points.
     const random = mulberry(11);
@@ -83,6 +91,49 @@ describe('bootstrapInterval', () => {
     }
     expect(covered / 300).toBeGreaterThan(0.91);
     expect(covered / 300).toBeLessThan(0.99);
+  });
+});
+
+describe('meanIntervals', () => {
+  const share = (values: readonly number[]) => ({ values, range: [0, 1] as const, binary: false });
+
+  it('bounds a mean of equal values as Wilson bounds a proportion: seven of seven, worked by hand', () => {
+    // 7 / (7 + 3.8415) = 0.6457 of the cases are sure; the others lie somewhere in the range.
+    expect(meanInterval(share([1, 1, 1, 1, 1, 1, 1]), 1)!.lower).toBeCloseTo(0.6457, 4);
+    expect(meanInterval(share([1, 1, 1, 1, 1, 1, 1]), 1)!.upper).toBe(1);
+    expect(meanInterval(share(new Array(7).fill(0.5)), 1)).toMatchObject({
+      lower: expect.closeTo(0.6457 * 0.5, 4),
+      upper: expect.closeTo(1 - 0.6457 * 0.5, 4),
+    });
+    expect(meanInterval({ ...share(new Array(7).fill(-1)), range: [-1, 1] }, 1)).toMatchObject({ lower: -1 });
+    expect(meanInterval(share([1]), 1)).toBeNull();
+    expect(meanInterval(share([]), 1)).toBeNull();
+  });
+
+  it('is the same for a check as for a share where all cases agree, and the bootstrap where they do not', () => {
+    const [check, equal, spread] = meanIntervals(
+      [{ ...share([1, 1, 1, 1]), binary: true }, share([1, 1, 1, 1]), share([1, 0.5, 0.2, 1])],
+      3,
+    );
+    expect(equal!.lower).toBeCloseTo(check!.lower, 12);
+    expect(spread).toEqual(bootstrapInterval([1, 0.5, 0.2, 1], { seed: 3 }));
+  });
+
+  it('holds the truth of a metric that is 1 in nineteen cases of twenty, which the bootstrap alone does not', () => {
+    const mean = 0.95 + 0.03 / 2;
+    const random = mulberry(5);
+    const held = { alone: 0, bounded: 0 };
+    for (let i = 0; i < 400; i++) {
+      const values = Array.from({ length: 20 }, () => {
+        const drawn = random();
+        return drawn < 0.95 ? 1 : drawn < 0.98 ? 0.5 : 0;
+      });
+      const holds = (interval: { lower: number; upper: number }) => interval.lower <= mean && mean <= interval.upper;
+      if (holds(bootstrapInterval(values, { seed: i, resamples: 500 })!)) held.alone += 1;
+      if (holds(meanInterval(share(values), i)!)) held.bounded += 1;
+    }
+    expect(held.alone / 400).toBeLessThan(0.75);
+    expect(held.bounded / 400).toBeGreaterThan(0.93);
   });
 });
 
