@@ -47,7 +47,7 @@ export function addIndexBuildCommand(index: Command, { terminal, signal }: Comma
     command.option(`--${dashed(name)} <n>`, `${meaning} (${kinds.join(', ')})`, wholeNumber(minimum));
   withCommonOptions(command, [
     'index build --kind hnsw-sq --m 32 --ef-construction 400 --ef 200',
-    'index build --kind ivf-rq --partitions 512 --nprobes 64 --refine-factor 10',
+    'index build --kind ivf-rq --bits 4 --refine-factor 5',
     'index build --collection work --kind flat',
     'index build --config next.config.json',
   ]).action(async (options: BuildOptions) => {

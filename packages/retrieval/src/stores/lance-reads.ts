@@ -71,8 +71,14 @@ export function createLanceReads(
       const search = table.vectorSearch(query).distanceType('dot').limit(limit);
       if (options.exact) search.bypassVectorIndex();
       else {
-        const { ef, nprobes, refineFactor } = searchParameters(searchSpec(), limit);
-        search.ef(ef).nprobes(nprobes).refineFactor(refineFactor);
+        const spec = searchSpec();
+        const { ef, nprobes, refineFactor } = searchParameters(spec, limit);
+        // All partitions stay all of them: the engine splits those that have grown.
+        const all = nprobes >= (spec.partitions ?? Infinity);
+        search
+          .ef(ef)
+          .nprobes(all ? SEARCH_DEFAULTS.mostPartitions : nprobes)
+          .refineFactor(refineFactor);
         // The rows that pass lie scattered: where the nearest partitions have too few of them, the engine looks into more.
         if (options.filter) search.maximumNprobes(SEARCH_DEFAULTS.mostPartitions);
       }

@@ -42,8 +42,7 @@ export function resolveIndexSpec(spec: IndexSpec, table: IndexedTable): IndexSpe
   checkIndexSpec(spec);
   if (table.rows < fewestRowsFor(spec)) throw tooFewRows(spec, table.rows);
   const partial = { ...defaultsOf(spec.kind, table), ...spec };
-  const probed = probesOf(partial.partitions ?? 1);
-  const resolved = spec.kind === 'flat' ? partial : { nprobes: probed, ...partial };
+  const resolved = spec.kind === 'flat' ? partial : { nprobes: probesOf(partial), ...partial };
   const { partitions = 1, subVectors = 1, kind } = resolved;
   if (partitions > table.rows)
     throw invalidSpec(spec, `partitions of at most ${table.rows}, the rows`, `${partitions}`);
@@ -62,7 +61,9 @@ function defaultsOf(kind: IndexKind, { rows, dimension }: IndexedTable): IndexSp
   const subVectors = [16, 8].map((size) => dimension / size).find(Number.isInteger) ?? 1;
   // One partition: one graph over all rows, so that a search is not limited to some of the partitions.
   const hnsw = { partitions: 1, ...HNSW_DEFAULTS, ...training, ef: SEARCH_DEFAULTS.ef };
-  const ivf = { partitions: Math.max(1, Math.round(Math.sqrt(rows))), ...training };
+  const ivf = (list: keyof typeof IVF_DEFAULTS.partitionRows): Partial<IndexSpec> => {
+    return { partitions: Math.max(1, Math.round(rows / IVF_DEFAULTS.partitionRows[list])), ...training };
+  };
   switch (kind) {
     case 'flat':
       return { kind };
@@ -71,16 +72,25 @@ function defaultsOf(kind: IndexKind, { rows, dimension }: IndexedTable): IndexSp
     case 'hnsw-pq':
       return { kind, ...hnsw, subVectors, refineFactor: REFINE_DEFAULTS[kind] };
     case 'ivf-flat':
-      return { kind, ...ivf };
+      return { kind, ...ivf(kind) };
     case 'ivf-pq':
-      return { kind, ...ivf, subVectors, bits: 8, refineFactor: REFINE_DEFAULTS[kind] };
-    case 'ivf-rq':
-      return { kind, ...ivf, ...(dimension >= RQ_DEFAULTS.wideDimension ? RQ_DEFAULTS.wide : RQ_DEFAULTS.narrow) };
+      return {
+        kind,
+        ...ivf(kind),
+        subVectors,
+        bits: 8,
+        refineFactor: REFINE_DEFAULTS[kind],
+      };
+    case 'ivf-rq': {
+      const quantiser = dimension >= RQ_DEFAULTS.wideDimension ? RQ_DEFAULTS.wide : RQ_DEFAULTS.narrow;
+      return { kind, ...ivf(kind), ...quantiser };
+    }
   }
 }
 
-function probesOf(partitions: number): number {
-  return Math.min(partitions, Math.max(SEARCH_DEFAULTS.nprobes, Math.ceil(partitions * IVF_DEFAULTS.probedShare)));
+function probesOf({ kind, partitions = 1 }: IndexSpec): number {
+  const shares: Readonly<Partial<Record<IndexKind, number>>> = IVF_DEFAULTS.probedShare;
+  return Math.ceil(partitions * (shares[kind] ?? 1));
 }
 
 function invalidSpec({ kind }: IndexSpec, expected: string, received: string): RaglabError {

@@ -2,11 +2,10 @@
 export const SEARCH_DEFAULTS = {
   /** HNSW candidates per search: recall@10 of .997 and more; the engine's own 1.5 × k gives .90 to .93. */
   ef: 100,
-  /** Partitions looked into at least, and where nobody recorded how the index was built: the engine's own default. */
+  /** Partitions looked into where nobody recorded how the index was built: the engine's own default. */
   nprobes: 20,
   /**
-   * Partitions that a filtered search may look into when those of `nprobes` have too few rows that pass: all. At 20,000 rows of 256 dimensions, where
-   * 2 % pass, recall@10 of ivf-rq is .96 with it and .82 without (study pre-or-post-filter); where half pass, nothing changes.
+   * All partitions, however many: for a search that looks into all of them, and for a filtered one whose nearest partitions have too few rows that pass.
    */
   mostPartitions: 65_536,
   /** Results up to which the refinement factor holds as it stands; a longer list compares no more candidates again than one of this length. */
@@ -18,19 +17,27 @@ export const SEARCH_DEFAULTS = {
 /** Candidates per result that are compared again with their exact vectors. */
 export const REFINE_DEFAULTS = { 'hnsw-sq': 2, 'hnsw-pq': 10, 'ivf-pq': 10 } as const;
 
-/** Residual quantisation, whose error falls as the dimension grows: from this many dimensions on one bit each and fewer candidates will do. */
+/**
+ * Residual quantisation, whose error falls as the dimension grows: from this many dimensions on one bit each will do. Five candidates per result found
+ * .90 to .97 of the ten best where the rows of a cluster lie all equally far from each other (20,000 of 384 dimensions), ten find .99 and more.
+ */
 export const RQ_DEFAULTS = {
   wideDimension: 256,
-  wide: { bits: 1, refineFactor: 5 },
+  wide: { bits: 1, refineFactor: 10 },
   narrow: { bits: 4, refineFactor: 10 },
 } as const;
 
 export const IVF_DEFAULTS = {
   /**
-   * Share of the partitions that a search looks into. At 100,000 rows of 384 dimensions a tenth gives a recall@10 of .975, a fifth .990, two fifths
-   * .997 (100 queries), and the last takes 0.5 ms longer than the first.
+   * Rows of a partition, on average: the engine's own target. Smaller ones are joined when it optimizes (below a quarter of it) and take longer to build,
+   * and the neighbours of a text lie in many of them; docs/decisions/2026-11-21-default-index.md.
    */
-  probedShare: 0.4,
+  partitionRows: { 'ivf-flat': 4096, 'ivf-pq': 8192, 'ivf-rq': 4096 },
+  /**
+   * Share of the partitions that a search looks into. Codes are compared so fast that looking into fewer saves nothing at 80,000 passages and loses
+   * neighbours (recall@10 .95 with two fifths, .999 with all); whole vectors are not.
+   */
+  probedShare: { 'ivf-flat': 0.8, 'ivf-pq': 1, 'ivf-rq': 1 },
   /** Rounds of k-means: the engine's default. */
   maxIterations: 50,
   /** Vectors per partition that k-means learns from. The engine's 256 holds a whole collection of 60,000 in memory, 80 MiB more at its peak. */

@@ -12,14 +12,13 @@ export interface FilteredCorpus {
 
 const PAGES = 1000;
 const DAYS = 1000;
-const CLUSTERS = 50;
 /** Share of the records that have a tag, by its name. */
 const TAG_SHARES: Readonly<Record<string, number>> = { half: 0.5, twentieth: 0.05, rare: 0.005 };
 
-export function createFilteredCorpus(rows: number, dimension: number, random: Random): FilteredCorpus {
-  const centres = Array.from({ length: CLUSTERS }, () => Array.from({ length: dimension }, () => normal(random)));
+export function createFilteredCorpus(rows: number, dimension: number, random: Random, clusters = 50): FilteredCorpus {
+  const centres = Array.from({ length: clusters }, () => Array.from({ length: dimension }, () => normal(random)));
   const near = (): Float32Array => {
-    const centre = centres[Math.floor(random() * CLUSTERS)]!;
+    const centre = centres[Math.floor(random() * clusters)]!;
     const vector = Float32Array.from(centre, (value) => value + normal(random));
     const norm = Math.hypot(...vector);
     return vector.map((value) => value / norm);
