@@ -64,7 +64,7 @@ export async function measureIndexKinds(lab: OpenLab, options: MeasureOptions): 
     for (const [done, { kind, setting }] of wanted.entries()) {
       throwIfAborted(signal);
       onProgress({ done, total: wanted.length, what: 'measurements' });
-      await store.createIndex(specOf(kind, setting));
+      await store.createIndex(specOf(kind, setting, records.length));
       await verifyIndex(store, { queries: drawn.queries.slice(0, WARM_UP), k: K });
       const measured = toMeasuredSearch(await verifyIndex(store, { queries: drawn.queries, k: K }));
       const { built, vector } = await store.indexStatus();
@@ -92,6 +92,9 @@ function settingsOf(kind: IndexKind): Setting[] {
   return (isGraph ? EFS : NPROBES).map((value) => ({ parameter: isGraph ? 'ef' : 'nprobes', value }));
 }
 
-function specOf(kind: IndexKind, { parameter, value }: Setting): IndexSpec {
-  return parameter === null || value === null ? { kind } : { kind, [parameter]: value };
+/** √n partitions, as textbooks say: a sample is too small for the store's own, of which there would be one, and no curve. */
+function specOf(kind: IndexKind, { parameter, value }: Setting, rows: number): IndexSpec {
+  if (parameter === null || value === null) return { kind };
+  const partitions = Math.round(Math.sqrt(rows));
+  return { kind, ...(parameter === 'nprobes' && { partitions }), [parameter]: value };
 }
