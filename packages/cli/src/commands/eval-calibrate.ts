@@ -21,6 +21,7 @@ import {
 interface CalibrateOptions extends CommonOptions, JudgeCommandOptions {
   readonly labels: string;
   readonly seed: number;
+  readonly repeats: number;
   readonly certify?: string;
   readonly guideline?: string;
 }
@@ -38,11 +39,17 @@ export function addEvalCalibrateCommand(evaluate: Command, { terminal, signal }:
     )
     .option('--guideline <version>', 'only labels that followed this version of the labelling guideline')
     .option('--temperature <t>', "of a language model: the suite's, if it names one", temperature)
+    .option(
+      '--repeats <n>',
+      'judge each label so often and say how many verdicts changed; the agreement is that of the first time',
+      wholeNumber(1),
+      1,
+    )
     .option('--seed <n>', 'of the bootstrap', wholeNumber(0), 1);
   withCommonOptions(withJudgeOptions(command), [
     'eval calibrate --labels labels.jsonl',
     'eval calibrate --labels datasets/rag-handbook/labels.jsonl --json',
-    'eval calibrate --labels labels.jsonl --judge llm --certify suites/judge.json',
+    'eval calibrate --labels labels.jsonl --judge llm --repeats 3 --certify suites/judge.json',
   ]).action(async (options: CalibrateOptions) => {
     const { guideline } = options;
     const labels = (await readLabels(options.labels)).filter(
@@ -57,6 +64,7 @@ export function addEvalCalibrateCommand(evaluate: Command, { terminal, signal }:
       judge,
       labels,
       seed: options.seed,
+      repeats: options.repeats,
       signal,
       onProgress,
     }).finally(() => progress.end());

@@ -37,8 +37,9 @@ export async function suiteForDataset(dataset: Dataset, { path, split }: Dataset
     throw new RaglabError({
       code: 'configuration',
       problem: `suite '${suite.name}' is for another dataset`,
-      expected: dataset.name,
-      received: suite.dataset,
+      expected: `dataset: ${dataset.name}`,
+      received: `dataset: ${suite.dataset}`,
+      remedy: `write \`dataset: ${dataset.name}\` in the suite, or evaluate the dataset that it names with --dataset ${suite.dataset}`,
     });
   }
   assertSplit(dataset, split ?? suite.split);

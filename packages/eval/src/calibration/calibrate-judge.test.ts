@@ -56,6 +56,30 @@ describe('calibrateJudge', () => {
     expect(report.reason).toMatch(/lower bound of the agreement is 0.562, the floor is 0.85/);
   });
 
+  it('asks again where it is told to, and says how many verdicts changed; the agreement is that of the first time', async () => {
+    const unsteady: Judge = {
+      ...scripted,
+      judge: (record, options) =>
+        scripted.judge(
+          record.answer === 'sometimes' ? { ...record, answer: options?.repeat === 2 ? 'yes' : 'no' } : record,
+        ),
+    };
+    const labels = [
+      ...labelled(15, 'yes', 'supported'),
+      ...labelled(5, 'sometimes', 'unsupported'),
+      ...labelled(3, 'throws', 'supported'),
+    ];
+    const report = await calibrateJudge({ judge: unsteady, labels, seed: 1, repeats: 3 });
+    expect(report).toMatchObject({
+      repeats: 3,
+      flipRate: { value: 0.25 },
+      agreement: { value: 1 },
+      unmeasured: { error: 3 },
+    });
+    expect(formatCalibration(report)).toMatch(/flip rate\s+0\.250 {2}\[0\.112, 0\.469\] in 3 repeats/);
+    expect((await calibrateJudge({ judge: unsteady, labels, seed: 1 })).flipRate).toBeUndefined();
+  });
+
   it('lets a judge gate with 48 of 50 agreements, and not with 47', async () => {
     const agreeing = (wrong: number): Label[] => [
       ...labelled(25, 'yes', 'supported'),

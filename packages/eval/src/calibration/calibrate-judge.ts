@@ -9,7 +9,7 @@ import type { CalibrationReport } from './calibration-report.ts';
 import { balancedAccuracy, f1OfSupported, f1OfUnsupported } from './classification-scores.ts';
 import { cohensKappa } from './cohens-kappa.ts';
 import { countConfusion } from './confusion.ts';
-import { estimateRate, estimateStatistic } from './estimate.ts';
+import { type Estimate, estimateRate, estimateStatistic } from './estimate.ts';
 import { estimateCalibrationError } from './expected-calibration-error.ts';
 import { gwetsAc1 } from './gwets-ac1.ts';
 import type { Label } from './label.ts';
@@ -24,20 +24,22 @@ export interface CalibrationOptions {
   readonly seed: number;
   readonly requirements?: Partial<GateRequirements> | undefined;
   readonly concurrency?: number | undefined;
+  /** How often each answer is judged; default 1. The agreement is that of the first time, the others say how steady the judge is. */
+  readonly repeats?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
 /** Throws `not_measured` without a single label. What the judge could not measure is counted, never taken for a verdict. */
 export async function calibrateJudge(options: CalibrationOptions): Promise<CalibrationReport> {
-  const { judge, labels, seed, requirements, concurrency, signal, onProgress } = options;
+  const { judge, labels, seed, requirements } = options;
   const usable = labels.filter(({ sampling }) => sampling !== 'uncertain');
   const human = usable.filter(({ source }) => source === 'human');
   const given = human.length > 0 ? human : usable;
   const { labels: basis, disputed } = consensusOf(given);
   if (basis.length === 0) throw withoutLabels(labels.length);
-  const { records } = await judgeRecords({ judge, records: basis, concurrency, signal, onProgress });
-  const pairs = records.flatMap((record, i) => pairOf(record, basis[i]!));
+  const [records, ...again] = await judgeRepeatedly(basis, options);
+  const pairs = records!.flatMap((record, i) => pairOf(record, basis[i]!));
   const confusion = countConfusion(pairs);
   const { truePositive, falsePositive, trueNegative, falseNegative } = confusion;
   const n = pairs.length;
@@ -60,7 +62,8 @@ export async function calibrateJudge(options: CalibrationOptions): Promise<Calib
     judgeKey: judge.key,
     ...(judge.identity && { judgeIdentity: judge.identity }),
     ...counted,
-    unmeasured: countUnmeasured(records),
+    unmeasured: countUnmeasured(records!),
+    ...(again.length > 0 && { repeats: 1 + again.length, flipRate: flipRateOf([records!, ...again]) }),
     basis: human.length > 0 ? 'human' : 'ai',
     disputed,
     guidelineVersions: distinct(given.map(({ guidelineVersion }) => guidelineVersion)),
@@ -81,6 +84,32 @@ export async function calibrateJudge(options: CalibrationOptions): Promise<Calib
     confusion,
     ...mayGate(counted, { ...GATE_REQUIREMENTS, ...requirements }),
   };
+}
+
+/** The verdicts on every label, one list for each repeat. */
+async function judgeRepeatedly(
+  basis: readonly Label[],
+  { judge, repeats = 1, concurrency, signal, onProgress }: CalibrationOptions,
+): Promise<(readonly JudgedRecord[])[]> {
+  const lists: (readonly JudgedRecord[])[] = [];
+  for (let repeat = 0; repeat < repeats; repeat++) {
+    const { records } = await judgeRecords({
+      ...{ judge, records: basis, concurrency, repeat, signal },
+      onProgress: (done) => onProgress?.(repeat * basis.length + done, repeats * basis.length),
+    });
+    lists.push(records);
+  }
+  return lists;
+}
+
+/** Of the answers that were measured every time, the share whose verdict was not always the same. */
+function flipRateOf(lists: readonly (readonly JudgedRecord[])[]): Estimate {
+  const [first = [], ...others] = lists;
+  const steady = first.flatMap(({ supported }, i) => {
+    const verdicts = [supported, ...others.map((list) => list[i]!.supported)];
+    return verdicts.includes(null) ? [] : [verdicts.every((verdict) => verdict === supported)];
+  });
+  return estimateRate(steady.filter((same) => !same).length, steady.length);
 }
 
 function withoutLabels(uncertain: number): RaglabError {

@@ -51,6 +51,9 @@ export interface CalibrationReport {
   readonly calibrationErrorInterval?: Estimate | null;
   /** By rising probability; empty for a judge that gives none, absent in reports from before it was kept. */
   readonly reliability?: readonly ReliabilityBin[];
+  /** How often each answer was judged, and the share of verdicts that were not always the same; absent where once. */
+  readonly repeats?: number;
+  readonly flipRate?: Estimate;
   readonly confusion: Confusion;
   readonly mayGate: boolean;
   /** Why it may or may not. */

@@ -35,6 +35,7 @@ export function formatCalibration(report: CalibrationReport): string {
     row('F1 supported', withInterval(report.f1.supported)),
     row('F1 unsupported', withInterval(report.f1.unsupported)),
     row('calibration error', calibrationErrorOf(report)),
+    ...(report.flipRate ? [row('flip rate', `${flipRateOf(report.flipRate)} in ${report.repeats} repeats`)] : []),
     '',
     `${''.padEnd(20)}${'labelled supported'.padStart(20)}${'labelled unsupported'.padStart(22)}`,
     cells('judged supported', confusion.truePositive, confusion.falsePositive),
@@ -49,6 +50,10 @@ function calibrationErrorOf({
 }: CalibrationReport): string {
   if (value === null) return 'not measured: the judge gives no probabilities';
   return interval ? withInterval(interval) : value.toFixed(3);
+}
+
+function flipRateOf(rate: Estimate): string {
+  return rate.value === null ? 'not measured: no verdict was given every time' : withInterval(rate);
 }
 
 function row(name: string, value: string): string {

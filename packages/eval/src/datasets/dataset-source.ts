@@ -28,6 +28,8 @@ export interface DatasetSource {
   readonly qrels: ReadonlyMap<string, Qrels>;
   /** Split → labelled answers, lines of `labels/<split>.jsonl`. */
   readonly labels?: ReadonlyMap<string, readonly object[]>;
+  /** True where questions without any document make sense: a system that retrieves nothing, or does not say what. Default false. */
+  readonly mayLackDocuments?: boolean;
   /** What was odd and kept, for people. */
   readonly warnings: readonly string[];
 }

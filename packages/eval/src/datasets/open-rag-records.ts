@@ -35,5 +35,5 @@ export async function openRagRecords(path: string): Promise<DatasetSource> {
     queries.push(queryOfRecord(record));
     addJudgments(qrels, record);
   }
-  return { documents: () => streamOf(documents.values()), queries, qrels, warnings: [] };
+  return { documents: () => streamOf(documents.values()), queries, qrels, mayLackDocuments: true, warnings: [] };
 }

@@ -26,7 +26,7 @@ const PROGRESS_EVERY = 1000;
 /** Ids that a message names. */
 const EXAMPLES = 5;
 
-/** Throws `invalid_input` for an empty corpus, judgments of unknown queries, and a dataset without a single question in a split. */
+/** Throws `invalid_input` for an empty corpus that may not be, judgments of unknown queries, and a dataset without a single question in a split. */
 export async function writeDataset(
   source: DatasetSource,
   folder: string,
@@ -35,7 +35,8 @@ export async function writeDataset(
 ): Promise<WrittenDataset> {
   const hasher = createDatasetHasher();
   const documentIds = await writeCorpus(source, join(folder, 'corpus.jsonl'), hasher, onProgress);
-  if (documentIds.size === 0) throw refused(fields.source, 'at least one document', 'an empty corpus');
+  if (documentIds.size === 0 && !source.mayLackDocuments)
+    throw refused(fields.source, 'at least one document', 'an empty corpus');
   const warnings = [...source.warnings, ...checkJudgments(source, documentIds, fields.source)];
   const cases = casesOf(source.queries, source.qrels);
   if (cases.length === 0) throw refused(fields.source, 'at least one question that a split judges', 'none');

@@ -35,18 +35,20 @@ export interface JudgeRecordsOptions {
   readonly records: readonly JudgeRecord[];
   /** Records judged at a time. Default 4. */
   readonly concurrency?: number | undefined;
+  /** Which sample of the verdicts this is, from 0; the judge may answer each differently. Default 0. */
+  readonly repeat?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
 /** A judge that throws on a record makes that record an `error`, never a 0. Throws `aborted` when the signal fires. */
 export async function judgeRecords(options: JudgeRecordsOptions): Promise<JudgeReport> {
-  const { judge, records, concurrency = 4, signal, onProgress } = options;
+  const { judge, records, concurrency = 4, repeat, signal, onProgress } = options;
   const judged = new Array<JudgedRecord>(records.length);
   let done = 0;
   await forEachConcurrently([...records.entries()], concurrency, async ([position, record]) => {
     throwIfAborted(signal);
-    judged[position] = await judgeOne(judge, record, signal);
+    judged[position] = await judgeOne(judge, record, { signal, repeat });
     onProgress?.(++done, records.length);
   });
   const values = judged.flatMap(({ faithfulness }) => faithfulness ?? []);
@@ -61,11 +63,15 @@ export async function judgeRecords(options: JudgeRecordsOptions): Promise<JudgeR
   };
 }
 
-async function judgeOne(judge: Judge, record: JudgeRecord, signal: AbortSignal | undefined): Promise<JudgedRecord> {
+async function judgeOne(
+  judge: Judge,
+  record: JudgeRecord,
+  { signal, repeat }: Pick<JudgeRecordsOptions, 'signal' | 'repeat'>,
+): Promise<JudgedRecord> {
   // Only what a judge may see: a label beside the record stays out of its sight.
   const { id, question, contexts, answer } = record;
   try {
-    const judgement = await judge.judge({ id, question, contexts, answer }, signal ? { signal } : {});
+    const judgement = await judge.judge({ id, question, contexts, answer }, { signal, repeat });
     const { status, faithfulness, supported, claims } = judgement;
     const reason = judgement.status === 'measured' ? null : judgement.reason;
     return { id, status, faithfulness, supported, claims, reason };
