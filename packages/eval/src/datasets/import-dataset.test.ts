@@ -37,6 +37,17 @@ const importAs = (path: string, format: ImportFormat = 'beir', name = 'small') =
   importDataset({ format, path, name, directory: join(root, 'datasets'), clock });
 const loadSmall = () => loadDataset(join(root, 'datasets'), 'small');
 
+describe('importDataset with rag', () => {
+  it('takes answers of a system that retrieves nothing: questions and references without a document', async () => {
+    const record = { id: 'q1', question: 'Who sat?', contexts: [], answer: 'The cat', reference: 'The cat' };
+    const path = join(await write({ 'answers.jsonl': `${JSON.stringify(record)}\n` }), 'answers.jsonl');
+    expect(await importAs(path, 'rag')).toMatchObject({ counts: { documents: 0, queries: 1, judgments: 0 } });
+    const dataset = await loadSmall();
+    expect(dataset).toMatchObject({ documentCount: 0, splits: ['test'], cases: [{ id: 'q1', answer: 'The cat' }] });
+    expect(await verifyDataset(dataset)).toEqual([]);
+  });
+});
+
 describe('importDataset with beir', () => {
   it('writes a folder that loads with the same hash, and keeps queries without judgments out of every split', async () => {
     const report = await importAs(await write(BEIR));
