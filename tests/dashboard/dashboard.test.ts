@@ -16,6 +16,7 @@ import { openBrowser } from './open-browser.ts';
 import { quizTests } from './quiz-tests.ts';
 import { shellTests } from './shell-tests.ts';
 import { startSite } from './start-site.ts';
+import { streamingTests } from './streaming-tests.ts';
 import { studiesTests } from './studies-tests.ts';
 
 const chromium = findChromium();
@@ -33,6 +34,7 @@ describe.skipIf(!chromium)(`the dashboard${chromium ? '' : ' (skipped: no Chromi
 
   describe('shell', () => shellTests(() => test));
   describe('Ask', () => askTests(() => test));
+  describe('Ask, as the answer comes', () => streamingTests(() => test));
   describe('Documents and chunks', () => documentsTests(() => test));
   describe('Index', () => indexTests(() => test));
   describe('Quiz', () => quizTests(() => test));

@@ -25,8 +25,8 @@ export interface OpenPage {
 }
 
 export interface DashboardBrowser {
-  /** A page at `#/path` of the site, once the shell stands. */
-  open(path: string, view?: View): Promise<OpenPage>;
+  /** A page at `#/path` of the site (or of another server), once the shell stands. */
+  open(path: string, view?: View, url?: string): Promise<OpenPage>;
   close(): Promise<void>;
 }
 
@@ -39,7 +39,7 @@ export async function openBrowser(executablePath: string, siteUrl: string): Prom
     env: { ...process.env, HOME: mkdtempSync(join(tmpdir(), 'raglab-browser-')) },
   });
   return {
-    open: (path, view) => openPage(browser, siteUrl, path, view),
+    open: (path, view, url = siteUrl) => openPage(browser, url, path, view),
     close: () => browser.close(),
   };
 }

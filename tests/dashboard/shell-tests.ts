@@ -58,7 +58,7 @@ export const shellTests: PageTests = (test) => {
 
   it('asks once for the token that a server wants, and keeps it out of the address', async () => {
     const token = 'a-token-of-the-browser-tests';
-    const guarded = await startServer(test().site.lab, { RAGLAB_TOKEN: token });
+    const guarded = await startServer(test().site.lab, { environment: { RAGLAB_TOKEN: token } });
     const { page, close } = await test().browser.open('documents');
     await page.goto(`${guarded.url}/#/documents`);
     await page.getByRole('heading', { level: 1, name: 'This server asks for a token' }).waitFor();

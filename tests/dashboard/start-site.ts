@@ -49,14 +49,23 @@ export async function startSite(): Promise<Site> {
   };
 }
 
-/** Another server over the same lab: `environment` may hold a token for it. */
+export interface ServerOptions {
+  /** May hold a token. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Where its configuration lies. */
+  readonly cwd?: string;
+  readonly flags?: readonly string[];
+}
+
+/** Another server over the same lab. */
 export async function startServer(
   lab: string,
-  environment: Readonly<Record<string, string>> = {},
+  { environment = {}, cwd = ROOT, flags = [] }: ServerOptions = {},
 ): Promise<Pick<Site, 'url' | 'stop'>> {
-  const server = spawn(process.execPath, [MAIN, 'serve', '--lab', lab, '--port', '0', '--json'], {
+  const server = spawn(process.execPath, [MAIN, 'serve', '--lab', lab, '--port', '0', '--json', ...flags], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, ...environment },
+    cwd,
   });
   return {
     url: await firstLine(server),

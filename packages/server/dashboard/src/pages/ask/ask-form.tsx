@@ -61,10 +61,13 @@ export function AskForm({ question, onQuestion }: AskFormProps) {
           onChange={(event) => onQuestion(event.target.value)}
           onKeyDown={onKeyDown}
         />
+        {/* With keys, so that they are two buttons: one that turns from 'stop' into 'submit' while it is clicked would ask again. */}
         {asking ? (
-          <Button onClick={stopAsking}>Stop</Button>
+          <Button key="stop" onClick={stopAsking}>
+            Stop
+          </Button>
         ) : (
-          <Button type="submit" kind="primary">
+          <Button key="ask" type="submit" kind="primary">
             Ask
           </Button>
         )}

@@ -32,6 +32,9 @@ export function AskPage() {
               {report !== undefined && <PassagesPanel report={report} collection={request?.collection} />}
             </div>
             <div className="stack">
+              {status === 'asking' && (
+                <p className="small soft">The trace of every stage comes with the whole answer.</p>
+              )}
               {report !== undefined && traced !== undefined && (
                 <TracePanels key={traced.queryId ?? traced.question} report={traced} collection={request?.collection} />
               )}
