@@ -1,7 +1,7 @@
 /**
  * `raglab serve` under load: 32 connections ask mixed questions (three searches, one extractive answer) for a minute, while ingestion runs in the server all
  * the time: file after file is uploaded, as a page would. The server is a process of its own. Reported: errors, throughput, p50, p95 and p99 as the clients see
- * them, the same of each stage as the reports say, and the server's memory over the minute.
+ * them, the same of each stage as the reports say, and whether the server's memory is flat (`memory-trend.ts`), with the share of it that V8 knows of.
  * Run: pnpm bench:serve [seconds] [connections] [documents]
  */
 import './print-usage.ts';
@@ -14,6 +14,7 @@ import { createRandom } from '@raglab/core';
 import { createScratchFolder } from './bench-lab.ts';
 import { quantile } from './closed-loop.ts';
 import { createGeneratedCorpus } from './generated-corpus.ts';
+import { describeTrend, type MemorySample, memoryTrend, watchMemory } from './memory-trend.ts';
 import { publishResults } from './publish-results.ts';
 
 const { positionals } = parseArgs({ allowPositionals: true });
@@ -25,7 +26,8 @@ const MAIN = join(ROOT, 'packages/cli/src/main.ts');
 const STAGES = ['embed', 'search', 'fuse', 'rerank', 'generate', 'total'] as const;
 /** Documents of one upload. */
 const BATCH = 20;
-const SAMPLES = 12;
+/** Points of memory's course that the notes show. */
+const SHOWN = 12;
 
 interface Report {
   readonly timingsMs: Readonly<Record<string, number | null>>;
@@ -33,9 +35,10 @@ interface Report {
   readonly answer?: string;
 }
 
-interface Sample {
-  readonly second: number;
-  readonly residentMiB: number;
+/** MiB, as the server's own metrics say. */
+interface KnownMemory {
+  readonly heap: number;
+  readonly external: number;
 }
 
 const folder = createScratchFolder('serve');
@@ -94,8 +97,10 @@ async function measure(server: RunningServer): Promise<void> {
     }
   };
   const memory = watchMemory(server.process.pid!, endsAt);
+  const before = await knownMemory(server.url);
   await Promise.all([writer(), ...Array.from({ length: connections }, client)]);
-  publish({ errors, times, stages, ingested, memory: await memory });
+  const known = [before, await knownMemory(server.url)] as const;
+  publish({ errors, times, stages, ingested, memory: await memory, known });
 }
 
 async function ask(url: string, i: number): Promise<{ kind: 'search' | 'ask'; report: Report }> {
@@ -125,21 +130,11 @@ async function upload(url: string, batch: number): Promise<number> {
   return BATCH;
 }
 
-async function watchMemory(pid: number, endsAt: number): Promise<readonly Sample[]> {
-  const samples: Sample[] = [];
-  const start = performance.now();
-  for (let i = 0; i <= SAMPLES; i++) {
-    const at = start + ((endsAt - start) / SAMPLES) * i;
-    await new Promise((resolve) => setTimeout(resolve, Math.max(0, at - performance.now())));
-    samples.push({ second: (performance.now() - start) / 1000, residentMiB: residentMiB(pid) });
-  }
-  return samples;
-}
-
-/** VmRSS of Linux. */
-function residentMiB(pid: number): number {
-  const kibibytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return Number(kibibytes) / 1024;
+/** Of V8 in the server's main thread: objects, and buffers outside of its heap. */
+async function knownMemory(url: string): Promise<KnownMemory> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const mebibytes = (name: string): number => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]) / 2 ** 20;
+  return { heap: mebibytes('nodejs_heap_size_used_bytes'), external: mebibytes('nodejs_external_memory_bytes') };
 }
 
 interface RunningServer {
@@ -177,17 +172,21 @@ interface Measured {
   readonly times: { readonly search: readonly number[]; readonly ask: readonly number[] };
   readonly stages: ReadonlyMap<string, readonly number[]>;
   readonly ingested: number;
-  readonly memory: readonly Sample[];
+  readonly memory: readonly MemorySample[];
+  /** Before and after. */
+  readonly known: readonly [KnownMemory, KnownMemory];
 }
 
-function publish({ errors, times, stages, ingested, memory }: Measured): void {
+function publish({ errors, times, stages, ingested, memory, known }: Measured): void {
   const quantiles = (values: readonly number[]): string[] =>
     [0.5, 0.95, 0.99].map((share) => (values.length === 0 ? '–' : quantile(values, share).toFixed(1)));
   const requests = times.search.length + times.ask.length;
-  const settled = memory.slice(Math.floor(memory.length / 3));
-  const resident = (all: readonly Sample[]): string =>
-    all.map(({ second, residentMiB: mebibytes }) => `${second.toFixed(0)} s: ${mebibytes.toFixed(0)}`).join(' · ');
-  const growth = settled.at(-1)!.residentMiB / settled[0]!.residentMiB;
+  const shown = memory.filter((_, i) => i % Math.ceil(memory.length / SHOWN) === 0);
+  const course = shown
+    .map(({ second, residentMiB }) => `${second.toFixed(0)} s: ${residentMiB.toFixed(0)}`)
+    .join(' · ');
+  const change = (of: keyof KnownMemory): string => known.map((each) => each[of].toFixed(0)).join(' and ');
+  const trend = memoryTrend(memory);
   publishResults({
     name: 'serve-load',
     title: `The server under load: ${connections} connections, ingestion beside them`,
@@ -199,11 +198,12 @@ function publish({ errors, times, stages, ingested, memory }: Measured): void {
       ...[...stages].map(([stage, values]) => [`stage: ${stage}`, String(values.length), ...quantiles(values)]),
     ],
     notes: [
-      `${requests} requests in ${seconds} s (${(requests / seconds).toFixed(0)} per second) over ${documents} documents; ${errors.length} errors${errors[0] ? `, first: ${errors[0]}` : ''}.`,
+      `${requests} requests in ${seconds} s (${(requests / seconds).toFixed(1)} per second) over ${documents} documents; ${errors.length} errors${errors[0] ? `, first: ${errors[0]}` : ''}.`,
       `Meanwhile ${ingested} documents were uploaded and ingested into the collection that was searched, ${BATCH} at a time.`,
-      `Resident memory of the server in MiB: ${resident(memory)}. From a third of the time on it grew by a factor of ${growth.toFixed(2)}; the goal, flat memory, is ${growth <= 1.1 ? 'met' : 'not met'}.`,
+      describeTrend(trend),
+      `Resident MiB on the way: ${course}. Of it, V8 knew of a heap of ${change('heap')} and of ${change('external')} outside of it, before and after; the rest is the engine's, the model's and the programs'.`,
       `Clients and server share the cores; a stage’s time contains its wait for a core, and a client’s time the wait behind ${connections - 1} others.`,
     ],
-    measurements: { requests, errors, ingested, memory, seconds, connections, documents },
+    measurements: { requests, errors, ingested, trend, known, memory, seconds, connections, documents },
   });
 }

@@ -2,6 +2,9 @@
 /** The `raglab` command. Sets what native libraries read at load time, runs one command, and turns errors into exit codes. */
 
 import { enableCompileCache } from 'node:module';
+import { giveMemoryBack } from './give-memory-back.ts';
+
+if (process.argv[2] === 'serve') giveMemoryBack();
 
 // Half of a short command is spent on reading some hundred source files: what the compiler made of them is kept in the temporary folder.
 enableCompileCache();

@@ -127,7 +127,12 @@ export function createCollectionStores(registry: IndexRegistry, driver: StoreDri
       hold(
         entryOf(
           version,
-          () => driver.open({ ...location(version, embedder), create: embedder.key === version.embedderKey }),
+          () =>
+            driver.open({
+              ...location(version, embedder),
+              create: embedder.key === version.embedderKey,
+              purpose: 'writing',
+            }),
           heldKey(version),
         ),
       ),

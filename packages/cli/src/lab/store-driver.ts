@@ -25,6 +25,8 @@ interface StoreFacts {
   readonly embedderKey: string;
   /** Make the table when it is not there. */
   readonly create?: boolean;
+  /** For LanceDB's caches. Default searching. */
+  readonly purpose?: 'searching' | 'writing';
 }
 
 export interface StoreDriver {

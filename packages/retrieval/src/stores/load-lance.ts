@@ -9,8 +9,16 @@ import type * as lancedb from '@lancedb/lancedb';
 import { RaglabError } from '@raglab/core';
 import { storageError } from './storage-error.ts';
 
-const INDEX_CACHE_BYTES = 512n * 2n ** 20n;
-const METADATA_CACHE_BYTES = 128n * 2n ** 20n;
+const MIB = 2n ** 20n;
+
+/**
+ * What a connection may keep in memory, in bytes. Searching: the index of a million vectors. Writing reads the words index once to merge it, and every
+ * commit makes another: with the caches of a search a server that ingests would fill them with indexes that nobody searches, 1.7 MB a commit.
+ */
+const CACHE_BYTES = {
+  searching: { index: 512n * MIB, metadata: 128n * MIB },
+  writing: { index: 32n * MIB, metadata: 32n * MIB },
+} as const;
 
 export type Lance = typeof lancedb;
 
@@ -19,6 +27,8 @@ export interface LanceLocation {
   readonly uri: string;
   /** For object storage: credentials, region, endpoint. */
   readonly storageOptions?: Readonly<Record<string, string>>;
+  /** What most of the work will be: it decides how much is kept in memory. Default searching. */
+  readonly purpose?: 'searching' | 'writing';
 }
 
 export async function loadLance(): Promise<Lance> {
@@ -39,13 +49,18 @@ export async function loadLance(): Promise<Lance> {
 }
 
 /** Every read checks for newer versions, so a handle sees what other handles and processes have committed. */
-export async function connectLance({ uri, storageOptions }: LanceLocation): Promise<lancedb.Connection> {
+export async function connectLance({
+  uri,
+  storageOptions,
+  purpose = 'searching',
+}: LanceLocation): Promise<lancedb.Connection> {
   const { connect, Session } = await loadLance();
+  const { index, metadata } = CACHE_BYTES[purpose];
   const connecting = connect({
     // A relative path that begins with `db` would be taken for LanceDB Cloud.
     uri: uri.includes('://') ? uri : path.resolve(uri),
     readConsistencyInterval: 0,
-    session: new Session(INDEX_CACHE_BYTES, METADATA_CACHE_BYTES),
+    session: new Session(index, metadata),
     ...(storageOptions && { storageOptions: { ...storageOptions } }),
   });
   return connecting.catch((error: unknown) => {
