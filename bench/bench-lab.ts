@@ -27,9 +27,17 @@ export interface BenchLab {
 
 const REPOSITORY = join(import.meta.dirname, '..');
 
-/** A folder that the caller removes. */
+const scratchFolders = new Set<string>();
+
+/** A folder that goes when the program ends, if the caller has not removed it before. */
 export function createScratchFolder(name: string): string {
-  return mkdtempSync(join(tmpdir(), `raglab-bench-${name}-`));
+  if (scratchFolders.size === 0)
+    process.once('exit', () => {
+      for (const folder of scratchFolders) rmSync(folder, { recursive: true, force: true });
+    });
+  const folder = mkdtempSync(join(tmpdir(), `raglab-bench-${name}-`));
+  scratchFolders.add(folder);
+  return folder;
 }
 
 /** The bundled static model. */

@@ -5,7 +5,7 @@
  * Run: node bench/partitions.ts ROWS FILE.jsonl[.gz] ...
  */
 import './print-usage.ts';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { type ChunkRecord, createChunks, createDocument } from '@raglab/core';
@@ -41,7 +41,6 @@ await embedder.close?.();
 
 async function fill(texts: readonly string[]) {
   const uri = createScratchFolder('partitions');
-  process.on('exit', () => rmSync(uri, { recursive: true, force: true }));
   const { dimension } = embedder;
   const filled = await openLanceStore({ uri, table: 'texts', dimension, embedderKey: embedder.key, create: true });
   for (let from = 0; from < texts.length; from += BATCH) {

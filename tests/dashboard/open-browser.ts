@@ -1,5 +1,5 @@
 /** One browser for all tests, a fresh profile for each page; everything that a page says on its console, or asks of another machine, is kept. */
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -32,15 +32,19 @@ export interface DashboardBrowser {
 
 export async function openBrowser(executablePath: string, siteUrl: string): Promise<DashboardBrowser> {
   mkdirSync(PICTURES, { recursive: true });
+  const home = mkdtempSync(join(tmpdir(), 'raglab-browser-'));
   const browser = await chromium.launch({
     executablePath,
     // Containers run as root and have no GPU; the rest keeps the browser from looking for other machines.
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
-    env: { ...process.env, HOME: mkdtempSync(join(tmpdir(), 'raglab-browser-')) },
+    env: { ...process.env, HOME: home },
   });
   return {
     open: (path, view, url = siteUrl) => openPage(browser, url, path, view),
-    close: () => browser.close(),
+    close: async () => {
+      await browser.close();
+      rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    },
   };
 }
 

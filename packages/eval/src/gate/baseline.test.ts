@@ -1,7 +1,7 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { RunRecord } from '../runs/run-record.ts';
 import { type Scoring, scoreRecords } from '../scoring/score-records.ts';
 import { createSuite } from '../suite/create-suite.ts';
@@ -139,7 +139,11 @@ describe('comparePaired', () => {
 });
 
 describe('baseline files', () => {
-  const folder = (): Promise<string> => mkdtemp(join(tmpdir(), 'raglab-baseline-'));
+  const folder = async (): Promise<string> => {
+    const path = await mkdtemp(join(tmpdir(), 'raglab-baseline-'));
+    onTestFinished(() => rm(path, { recursive: true }));
+    return path;
+  };
 
   it('come back as they were written', async () => {
     const path = join(await folder(), 'baselines', 'sample.json');

@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -62,7 +62,10 @@ describe('a run', () => {
     database = new Database(join(directory, 'catalog.db'));
     store = await open();
   });
-  afterEach(() => void database.close());
+  afterEach(async () => {
+    database.close();
+    await rm(directory, { recursive: true });
+  });
 
   it('asks every case once, stores it, and names itself by its content and time', async () => {
     const system = systemOf();

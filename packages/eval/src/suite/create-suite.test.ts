@@ -1,7 +1,7 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createSuite, loadSuite } from './create-suite.ts';
 import { METRIC_NAMES } from './metric-catalog.ts';
 
@@ -37,7 +37,9 @@ criteria:
 
 describe('loadSuite', () => {
   const write = async (text: string): Promise<string> => {
-    const path = join(await mkdtemp(join(tmpdir(), 'raglab-suite-')), 'suite.yaml');
+    const folder = await mkdtemp(join(tmpdir(), 'raglab-suite-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const path = join(folder, 'suite.yaml');
     await writeFile(path, text);
     return path;
   };
