@@ -106,7 +106,9 @@ describe('a client that knows the document alone', () => {
     for (const [operation, options] of calls) await call(operation, options);
     const second = (await call('post /api/jobs', { body: { kind: 'evaluate', dataset: 'birds' } })) as { id: string };
     await call('delete /api/jobs/{jobId}', path({ jobId: second.id }));
-    // What nobody stored yet is missing in the words of the document.
+    const benchId = await small.sweep();
+    await call('get /api/benches/{benchId}', path({ benchId }));
+    // What nobody stored is missing in the words of the document.
     await call('get /api/benches/{benchId}', path({ benchId: '0123456789abcdef' }), 404);
 
     const all = Object.entries(document.paths).flatMap(([template, methods]) =>

@@ -1,7 +1,16 @@
 /** What the lab answers over HTTP is what it holds: pages, previews, walks, traces, runs, labels, jobs, against the lab itself. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ChunkPreview, IndexWalk, Job, Page, QuerySummary, QueryTrace } from '../../packages/core/src/index.ts';
+import type {
+  ChunkPreview,
+  HealthReport,
+  IndexWalk,
+  Job,
+  OperationsOverview,
+  Page,
+  QuerySummary,
+  QueryTrace,
+} from '../../packages/core/src/index.ts';
 import { openSmallLab, type SmallLab } from './small-lab.ts';
 
 let small: SmallLab;
@@ -183,5 +192,17 @@ describe('jobs', () => {
     await small.app.request(`/api/jobs/${job.id}`, { method: 'DELETE' });
     expect((await ended(job)).state).toBe('cancelled');
     expect(await get('/api/collections/default')).toMatchObject({ activeVersion: 2 });
+  });
+});
+
+describe('days', () => {
+  it('count a document that several runs saw once, as the health check does', async () => {
+    const { signal } = new AbortController();
+    await small.lab.ingest({ paths: [small.root], collection: 'default', signal });
+    const { days } = await get<OperationsOverview>('/api/operations?days=1');
+    const { checks } = (await (await small.app.request('/api/health')).json()) as HealthReport;
+    const volume = checks.find(({ name }) => name === 'volume')!;
+    expect(days[0]!.runs).toBeGreaterThan(1);
+    expect(volume.received).toMatch(new RegExp(`^${days[0]!.delivered} in \\d+ runs$`));
   });
 });

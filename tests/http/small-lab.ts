@@ -5,6 +5,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { prepareBench } from '../../packages/cli/src/bench/bench-setup.ts';
+import { parseGrid } from '../../packages/cli/src/bench/grid.ts';
+import { type BenchLabs, withWorkshop } from '../../packages/cli/src/bench/open-bench.ts';
+import { runBench } from '../../packages/cli/src/bench/run-bench.ts';
 import { evaluateDataset } from '../../packages/cli/src/lab/evaluate-dataset.ts';
 import { readLabConfig } from '../../packages/cli/src/lab/lab-config.ts';
 import { type OpenLab, openLab } from '../../packages/cli/src/lab/open-lab.ts';
@@ -20,6 +24,8 @@ export interface SmallLab {
   readonly lab: OpenLab;
   readonly served: ServedLab;
   readonly app: ReturnType<typeof createApp>;
+  /** Runs a sweep of two cells over the dataset, and returns its id. */
+  sweep(): Promise<string>;
   /** The same lab with other allowances or limits. */
   appWith(options: AppOptions, allowances?: Partial<ServedLabOptions>): ReturnType<typeof createApp>;
   close(): Promise<void>;
@@ -27,6 +33,10 @@ export interface SmallLab {
 
 export const HOSTILE_TITLE = '<script>alert("title")</script>';
 export const HOSTILE_TEXT = '</pre><script>alert("chunk")</script><img src=x onerror=alert(1)>';
+const GRID = `name: modes
+dataset: birds
+axes: {chunker: [sentence], size: [60], mode: [lexical, dense], k: [2], reranker: [none]}
+`;
 const BIRDS = ['heron', 'osprey', 'swift', 'wren', 'dipper', 'bittern', 'kestrel', 'plover', 'curlew', 'siskin'];
 
 export async function openSmallLab(allowances: Partial<ServedLabOptions> = {}): Promise<SmallLab> {
@@ -62,12 +72,22 @@ export async function openSmallLab(allowances: Partial<ServedLabOptions> = {}): 
     // The clock stands still, so the bucket only gets emptier: large enough for every request of a test file.
     app: appWith({ clock: createManualClock(new Date('2026-11-21T12:00:00Z')), limits: { burst: 1_000_000 } }),
     appWith,
+    sweep: () => sweep(lab),
     async close() {
       for (const each of opened) await each.close();
       await lab.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function sweep(lab: OpenLab): Promise<string> {
+  const { signal } = new AbortController();
+  const grid = parseGrid(GRID, 'grid.yaml');
+  const run = async (labs: BenchLabs) => runBench(labs, await prepareBench(labs, grid), { fresh: false, signal });
+  const { benchId, failed } = await withWorkshop(lab, lab.config, run);
+  if (failed > 0) throw new Error(`${failed} cells of the sweep failed`);
+  return benchId;
 }
 
 function writeDocuments(root: string): void {

@@ -27,6 +27,7 @@ export { applyFeed } from './feed/apply-feed.ts';
 export type { FeedOptions, FeedResult } from './feed/feed-options.ts';
 export type { SequenceGap } from './feed/sequence.ts';
 export { compareWithStore, type StoreComparison } from './ledger/compare-with-store.ts';
+export { countDelivered } from './ledger/count-delivered.ts';
 export type { DeadLetterBook, OpenDeadLetter } from './ledger/dead-letter-book.ts';
 export type { DocumentBook } from './ledger/document-book.ts';
 export { createDocumentPages, type DocumentPages, type DocumentRow } from './ledger/document-pages.ts';

@@ -5,7 +5,7 @@
  */
 import type { Clock, HealthReport, HealthStatus } from '@raglab/core';
 import { RaglabError } from '@raglab/core';
-import { FEED_SCHEME } from '../feed/feed-uri.ts';
+import { countDelivered } from './count-delivered.ts';
 import type { Ledger } from './open-ledger.ts';
 import type { RunSummary } from './run-book.ts';
 
@@ -61,12 +61,7 @@ function freshness(last: RunSummary | undefined, day: Date): HealthCheck {
 function volume(today: readonly RunSummary[], minDocuments: number): HealthCheck {
   const expected = `at least ${minDocuments} ${minDocuments === 1 ? 'document' : 'documents'}`;
   if (today.length === 0) return { name: 'volume', status: 'missing_data', expected, received: 'no run on that day' };
-  // Newest first. A run over paths sees all of them: several of a day count once, with the last. A run of a feed sees what is new: all count.
-  const deliveredBy = new Map<string, number>();
-  for (const { scope, delivered } of today)
-    if (isFeed(scope)) deliveredBy.set(scope, (deliveredBy.get(scope) ?? 0) + delivered);
-    else if (!deliveredBy.has(scope)) deliveredBy.set(scope, delivered);
-  const delivered = [...deliveredBy.values()].reduce((sum, count) => sum + count, 0);
+  const delivered = countDelivered(today);
   const status = delivered >= minDocuments ? 'ok' : 'low_volume';
   return {
     name: 'volume',
@@ -74,11 +69,6 @@ function volume(today: readonly RunSummary[], minDocuments: number): HealthCheck
     expected,
     received: `${delivered} in ${today.length} ${today.length === 1 ? 'run' : 'runs'}`,
   };
-}
-
-/** A scope is a JSON list of paths; a feed's has its one uri. */
-function isFeed(scope: string): boolean {
-  return (JSON.parse(scope) as string[]).some((path) => path.startsWith(FEED_SCHEME));
 }
 
 function deadLetters(ledger: Ledger, collection: string): HealthCheck {

@@ -12,12 +12,13 @@ import { storageError } from './storage-error.ts';
 const MIB = 2n ** 20n;
 
 /**
- * What a connection may keep in memory, in bytes. Searching: the index of a million vectors. Writing reads the words index once to merge it, and every
- * commit makes another: with the caches of a search a server that ingests would fill them with indexes that nobody searches, 1.7 MB a commit.
+ * What a connection may keep in memory, in bytes. The engine keeps what belongs to versions of a table that nobody reads any more until these bounds are reached,
+ * so a server that searches and ingests fills them: by 0.7 MB for every commit that it searches, and by 1.7 MB for every one that it writes. Searching: the index of a
+ * million vectors fits in, and the manifests of one version many times over. Writing reads the words index once, to merge it.
  */
 const CACHE_BYTES = {
-  searching: { index: 512n * MIB, metadata: 128n * MIB },
-  writing: { index: 32n * MIB, metadata: 32n * MIB },
+  searching: { index: 512n * MIB, metadata: 32n * MIB },
+  writing: { index: 16n * MIB, metadata: 16n * MIB },
 } as const;
 
 export type Lance = typeof lancedb;

@@ -39,7 +39,9 @@ export function StudyList() {
 
 function countsOf(studies: readonly StudySummary[]): string {
   const counts = Map.groupBy(studies, ({ verdict }) => verdict ?? 'not run');
-  return [...counts].map(([verdict, each]) => `${each.length} ${verdict}`).join(', ');
+  const words = (verdict: string, many: boolean): string =>
+    many ? verdict.replace('does not hold', 'do not hold').replace('holds', 'hold') : verdict;
+  return [...counts].map(([verdict, each]) => `${each.length} ${words(verdict, each.length > 1)}`).join(', ');
 }
 
 const COLUMNS: readonly Column<StudySummary>[] = [
