@@ -69,6 +69,34 @@ describe('a snapshot', () => {
     expect(closed).toEqual([1, 2]);
   });
 
+  it('is one of few after many commits: as many are open as queries read, and the newest', async () => {
+    let version = 0;
+    const open = new Set<number>();
+    const snapshots = createSnapshots(
+      async () => version,
+      async (number) => {
+        open.add(number);
+        return { close: async () => void open.delete(number) } as unknown as VectorStore;
+      },
+    );
+    const slow: (() => void)[] = [];
+    for (version = 1; version <= 50; version++) {
+      for (let query = 0; query < 3; query++) {
+        const { release } = await snapshots.acquire();
+        if (version % 10 === 0 && query === 0) slow.push(release);
+        else release();
+      }
+    }
+    await Promise.resolve();
+    expect([...open]).toEqual([10, 20, 30, 40, 50]);
+    for (const release of slow) release();
+    await Promise.resolve();
+    expect([...open]).toEqual([50]);
+    snapshots.close();
+    await Promise.resolve();
+    expect(open.size).toBe(0);
+  });
+
   it('that cannot be opened is tried again by the next query', async () => {
     let fails = true;
     const snapshots = createSnapshots(
