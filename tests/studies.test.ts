@@ -46,6 +46,18 @@ describe('raglab study', () => {
       expect(stdout).toMatch(part);
   });
 
+  it('measures a model that is named, too, by its folder; says what is missing where there is none', async () => {
+    const study = ['study', 'run', 'static-or-contextual', '--size', 'small', '--lab', lab, '--model'];
+    const { json, stderr } = await runJson([...study, join(ROOT, 'models', 'raglab-static')]);
+    const of = (model: string) => json.rows.filter((row: { model: string }) => row.model === model);
+    expect(of('raglab-static').length, stderr).toBeGreaterThan(0);
+    for (const [i, row] of of('raglab-static').entries())
+      expect(row).toEqual({ ...of('static, 512')[i], model: row.model });
+    const absent = await runCli([...study, '/no/such-model']);
+    expect(absent).toMatchObject({ exitCode: 3 });
+    expect(absent.stderr).toContain('such-model');
+  });
+
   it('refuses an unknown study, and to publish what the documented command does not give', async () => {
     const unknown = await runCli(['study', 'run', 'no-such', '--lab', lab]);
     expect(unknown).toMatchObject({ exitCode: 3 });

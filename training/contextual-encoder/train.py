@@ -29,9 +29,9 @@ parser.add_argument("--layers", type=int, default=2)
 parser.add_argument("--width", type=int, default=128)
 parser.add_argument("--heads", type=int, default=4)
 parser.add_argument("--vocabulary", type=int, default=16_000)
-parser.add_argument("--steps", type=int, default=600)
+parser.add_argument("--steps", type=int, default=646)
 parser.add_argument("--batch", type=int, default=384)
-parser.add_argument("--rate", type=float, default=2e-3, help="learning rate of the layers")
+parser.add_argument("--rate", type=float, default=3e-4, help="learning rate of the layers")
 parser.add_argument("--table-rate", type=float, default=2e-2, help="learning rate of the token vectors")
 parser.add_argument("--large", type=float, default=0.3, help="share of the articles of large sources that is read")
 parser.add_argument("--threads", type=int, default=1)
@@ -105,7 +105,8 @@ class Trained:
         loss, _ = contrast(self.model, queries, passages)
         self.optimiser.zero_grad()
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(self.model.layers.parameters(), 1.0)
+        if self.layers:
+            torch.nn.utils.clip_grad_norm_(self.model.layers.parameters(), 1.0)
         self.optimiser.step()
         self.losses.append(round(loss.item(), 4))
         self.seconds += time.process_time() - began
@@ -142,7 +143,7 @@ def main():
     unseen = Batches(sources, options.batch, ends, options.seed + 1, held_out=True)
     held_out = [unseen.draw() for _ in range(CHECKS)]
 
-    contenders = [Trained("control", table, 0), Trained("contextual", table, options.layers)]
+    contenders = [Trained("static-tiny", table, 0), Trained("contextual-tiny", table, options.layers)]
     tokens = 0
     while progress["step"] < options.steps:
         step = progress["step"] = progress["step"] + 1

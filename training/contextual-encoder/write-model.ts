@@ -33,7 +33,7 @@ const tokenizer = {
   ...{ pad_token: '[PAD]', unk_token: '[UNK]', cls_token: '[CLS]', sep_token: '[SEP]', mask_token: '[MASK]' },
 };
 mkdirSync(join(folder, 'onnx'), { recursive: true });
-copyFileSync(join(run, 'tokenizer.json'), join(folder, 'tokenizer.json'));
+for (const file of ['tokenizer.json', 'reference.json']) copyFileSync(join(run, file), join(folder, file));
 writeFileSync(join(folder, 'config.json'), `${JSON.stringify(config, null, 2)}\n`);
 writeFileSync(join(folder, 'tokenizer_config.json'), `${JSON.stringify(tokenizer, null, 2)}\n`);
 writeFileSync(join(folder, 'onnx', 'model_quantized.onnx'), encodeEncoder(weights, { layers, heads }));

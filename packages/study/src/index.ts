@@ -3,7 +3,7 @@ export { formatCell, formatFinding } from './format-figures.ts';
 export { differencesBetween } from './framework/compare-results.ts';
 export { PUBLISHED_RESULTS, readStudyResult, writeStudyResult } from './framework/result-store.ts';
 export { DEFAULT_STUDY_SEED, type RunStudyOptions, runStudy } from './framework/run-study.ts';
-export type { Study, StudyPlot } from './framework/study.ts';
+export type { NamedModel, Study, StudyPlot } from './framework/study.ts';
 export {
   type Finding,
   STUDY_SIZES,

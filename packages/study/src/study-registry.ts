@@ -33,6 +33,7 @@ const STUDIES: Readonly<Record<string, () => Promise<Study>>> = {
   'daily-churn': async () => (await import('./studies/daily-churn/study.ts')).dailyChurn,
   // Embedders
   'own-documents': async () => (await import('./studies/own-documents/study.ts')).ownDocuments,
+  'static-or-contextual': async () => (await import('./studies/static-or-contextual/study.ts')).staticOrContextual,
   'break-even': async () => (await import('./studies/break-even/study.ts')).breakEven,
   // Evaluation
   'judge-agreement': async () => (await import('./studies/judge-agreement/study.ts')).judgeAgreement,

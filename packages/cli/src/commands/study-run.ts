@@ -1,12 +1,13 @@
 /** `raglab study run`: measures a claim here and now, and prints table, plot and verdict. */
-import { writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { RaglabError, textTable } from '@raglab/core';
 import {
   DEFAULT_STUDY_SEED,
   formatCell,
   formatFinding,
   loadStudy,
+  type NamedModel,
   PUBLISHED_RESULTS,
   plotTerminal,
   renderStudiesPage,
@@ -19,6 +20,7 @@ import {
 } from '@raglab/study';
 import type { Command } from 'commander';
 import { type CommandContext, type CommonOptions, oneOf, wholeNumber, withCommonOptions } from '../command-context.ts';
+import { BUNDLED_MODELS } from '../lab/embedder-config.ts';
 import { createPaint } from '../terminal/paint.ts';
 import { createProgressLine } from '../terminal/progress-line.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -29,6 +31,7 @@ interface StudyRunOptions extends CommonOptions {
   readonly size: StudySize;
   readonly seed: number;
   readonly publish?: boolean;
+  readonly model?: string;
 }
 
 const STUDIES_PAGE = resolve(import.meta.dirname, '../../../../docs/studies.md');
@@ -42,17 +45,24 @@ export function addStudyRunCommand(study: Command, { terminal, signal }: Command
     .argument('<name>', 'one of `raglab study list`')
     .option('--size <size>', `${STUDY_SIZES.join(' | ')}: how much is measured`, oneOf(STUDY_SIZES), 'default')
     .option('--seed <n>', 'for everything that is drawn', wholeNumber(0), DEFAULT_STUDY_SEED)
+    .option(
+      '--model <id>',
+      'for studies of embedders: measure this one, too (hub id, downloaded once, or a model folder)',
+    )
     .option('--publish', "write the repository's results.json, plot.svg and docs/studies.md in place of the lab's");
   withCommonOptions(command, [
     'study run chunk-size',
     'study run chunk-size --size small --json',
     'study run chunk-size --seed 2',
+    'study run static-or-contextual --model Xenova/all-MiniLM-L6-v2',
   ]).action(async (name: string, options: StudyRunOptions) => {
     const { size, seed, publish = false } = options;
+    const model = options.model === undefined ? undefined : namedModel(options.model, options.lab);
     assertPublishable(options);
     const chosen = await loadStudy(name);
     const progress = createProgressLine(terminal);
-    const result = await runStudy(chosen, { size, seed, signal, onProgress: progress.update }).finally(progress.end);
+    const running = runStudy(chosen, { size, seed, model, signal, onProgress: progress.update });
+    const result = await running.finally(progress.end);
     const folder = writeStudyResult(publish ? PUBLISHED_RESULTS : studyFolder(options.lab), chosen, result);
     if (publish) writeFileSync(STUDIES_PAGE, await renderStudiesPage());
     if (options.json) return terminal.out(JSON.stringify(result, null, 2));
@@ -61,14 +71,23 @@ export function addStudyRunCommand(study: Command, { terminal, signal }: Command
   });
 }
 
+/** A folder that is there, else a hub id; downloads stay where the lab keeps those of its own. */
+function namedModel(model: string, lab: string): NamedModel {
+  const cacheDirectory = join(resolve(lab), 'cache', 'models');
+  const folder = resolve(model);
+  if (existsSync(join(folder, 'config.json')))
+    return { name: basename(folder), modelsDirectory: dirname(folder), cacheDirectory };
+  return { name: model, modelsDirectory: BUNDLED_MODELS, cacheDirectory };
+}
+
 /** What is published is the default size with the default seed: anything else would not be what the command in the documentation gives. */
-function assertPublishable({ size, seed, publish }: StudyRunOptions): void {
-  if (!publish || (size === 'default' && seed === DEFAULT_STUDY_SEED)) return;
+function assertPublishable({ size, seed, model, publish }: StudyRunOptions): void {
+  if (!publish || (size === 'default' && seed === DEFAULT_STUDY_SEED && model === undefined)) return;
   throw new RaglabError({
     code: 'usage',
     problem: 'these results cannot be published',
-    expected: `--size default and --seed ${DEFAULT_STUDY_SEED}`,
-    received: `--size ${size} and --seed ${seed}`,
+    expected: `--size default, --seed ${DEFAULT_STUDY_SEED} and no --model`,
+    received: `--size ${size} and --seed ${seed}${model === undefined ? '' : ` with --model ${model}`}`,
   });
 }
 

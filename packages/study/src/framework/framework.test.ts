@@ -45,6 +45,17 @@ describe('a run of a study', () => {
     expect((await runStudy(studyOf(rowsOf, 0.1))).verdict).toBe('does not hold here');
   });
 
+  it('gives a named model to a study that takes one, and refuses it elsewhere', async () => {
+    const model = { name: 'own/model', modelsDirectory: 'm', cacheDirectory: 'c' };
+    const naming = studyOf(({ model }) => [{ name: model!.name, count: 1, ms: 1 }]);
+    const result = await runStudy({ ...naming, takesModel: true }, { model });
+    expect([result.rows[0]!.name, result.command]).toEqual([
+      'own/model',
+      'raglab study run counting --model own/model',
+    ]);
+    await expect(runStudy(naming, { model })).rejects.toMatchObject({ code: 'usage' });
+  });
+
   it('closes what was opened, the last first, and leaves no folder, also when it fails', async () => {
     const closed: string[] = [];
     let scratch = '';

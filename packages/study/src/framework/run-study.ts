@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir, type } from 'node:os';
 import { join } from 'node:path';
 import { type Clock, RaglabError, systemClock } from '@raglab/core';
-import type { Measurements, Study } from './study.ts';
+import type { Measurements, NamedModel, Study } from './study.ts';
 import { type StudyResult, type StudySize, studyResultSchema } from './study-result.ts';
 
 export interface RunStudyOptions {
@@ -14,22 +14,25 @@ export interface RunStudyOptions {
   readonly size?: StudySize;
   readonly seed?: number;
   readonly clock?: Clock;
+  /** For a study that takes one. */
+  readonly model?: NamedModel | undefined;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number, label: string) => void;
 }
 
 export const DEFAULT_STUDY_SEED = 1;
 
-/** Throws what the study throws, `not_measured` for a figure that is no number. */
+/** Throws what the study throws, `not_measured` for a figure that is no number, `usage` for a model that the study does not take. */
 export async function runStudy(study: Study, options: RunStudyOptions = {}): Promise<StudyResult> {
-  const { size = 'default', seed = DEFAULT_STUDY_SEED, clock = systemClock, onProgress } = options;
+  const { size = 'default', seed = DEFAULT_STUDY_SEED, clock = systemClock, model, onProgress } = options;
+  if (model && !study.takesModel) throw noModelTaken(study.name, model.name);
   const signal = options.signal ?? new AbortController().signal;
   const scratch = mkdtempSync(join(tmpdir(), `raglab-study-${study.name}-`));
   const open: { close(): unknown }[] = [];
   const startedAt = clock.monotonicMs();
   try {
     const { table, findings } = await study.run({
-      ...{ settings: study.sizes[size], size, seed, clock, signal, scratch },
+      ...{ settings: study.sizes[size], size, seed, clock, signal, scratch, model },
       progress(done, total, label) {
         if (signal.aborted) throw stopped(signal);
         onProgress?.(done, total, label);
@@ -45,7 +48,7 @@ export async function runStudy(study: Study, options: RunStudyOptions = {}): Pro
       machine: `${availableParallelism()} cores, ${type()}`,
       node: process.version,
       date: clock.now().toISOString().slice(0, 10),
-      command: `raglab study run ${study.name}${size === 'default' ? '' : ` --size ${size}`}${seed === DEFAULT_STUDY_SEED ? '' : ` --seed ${seed}`}`,
+      command: `raglab study run ${study.name}${size === 'default' ? '' : ` --size ${size}`}${seed === DEFAULT_STUDY_SEED ? '' : ` --seed ${seed}`}${model ? ` --model ${model.name}` : ''}`,
       durationMs: Math.round(clock.monotonicMs() - startedAt),
       ...{ columns: table.columns, rows: table.rows, findings },
       ...study.judge(findings),
@@ -57,6 +60,15 @@ export async function runStudy(study: Study, options: RunStudyOptions = {}): Pro
     for (const resource of open.reverse()) await resource.close();
     rmSync(scratch, { recursive: true, force: true });
   }
+}
+
+function noModelTaken(study: string, model: string): RaglabError {
+  return new RaglabError({
+    code: 'usage',
+    problem: `the study ${study} does not measure a model that is named`,
+    expected: 'a study of embedders, such as static-or-contextual',
+    received: `--model ${model}`,
+  });
 }
 
 function stopped({ reason }: AbortSignal): RaglabError {

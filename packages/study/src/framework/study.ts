@@ -21,6 +21,8 @@ export interface Study<FindingId extends string = string, Settings = unknown> {
   readonly sizes: Readonly<Record<StudySize, Settings>>;
   /** A view of the table; `plot.svg` and the terminal draw the same. */
   readonly plot: StudyPlot;
+  /** True: a model that the reader names is measured beside the study's own. */
+  readonly takesModel?: boolean;
   /** Measures. Throws `not_measured` where something could not be: a verdict without its figures is none. */
   run(context: StudyContext<Settings>): Promise<Measurements<FindingId>>;
   /** Pure. Thresholds stand here, each with its reason. */
@@ -59,6 +61,14 @@ export interface StudyPlot {
   readonly where?: (row: StudyRow) => boolean;
 }
 
+/** An embedding model of the reader's: a hub id, or a folder's name in `modelsDirectory`. */
+export interface NamedModel {
+  readonly name: string;
+  readonly modelsDirectory: string;
+  /** Where downloaded models are kept. */
+  readonly cacheDirectory: string;
+}
+
 export interface StudyContext<Settings = unknown> {
   readonly settings: Settings;
   readonly size: StudySize;
@@ -68,6 +78,8 @@ export interface StudyContext<Settings = unknown> {
   readonly signal: AbortSignal;
   /** An empty folder, removed after the run. */
   readonly scratch: string;
+  /** Only where the study takes one and the reader named one. */
+  readonly model?: NamedModel | undefined;
   /** Throws `aborted` when the run was stopped: call it between steps. */
   progress(done: number, total: number, label: string): void;
   /** Closes `resource` after the run, the last one first, whatever happens; gives it back. */
