@@ -1,5 +1,4 @@
 /** `raglab mcp`: search, ask and trace as tools of the Model Context Protocol over standard input and output, as coding assistants start them. */
-import { serveMcpStdio } from '@raglab/server';
 import type { Command } from 'commander';
 import { type CommandContext, type CommonOptions, withCommonOptions, withLab } from '../command-context.ts';
 import { createServedLab } from '../lab/served/create-served-lab.ts';
@@ -16,6 +15,8 @@ export function addMcpCommand(program: Command, { signal }: CommandContext): voi
     )
     .option('--allow-language-models', 'let the assistant cause calls of language models, which may cost money');
   withCommonOptions(command, ['mcp', 'mcp --lab ./.raglab']).action(async (options: McpOptions) => {
+    // The server's modules take as long to load as all the others of a short command.
+    const { serveMcpStdio } = await import('@raglab/server');
     await withLab(options, { create: false, access: 'read' }, async (lab) => {
       const { allowLanguageModels = false } = options;
       const served = createServedLab(lab, { allowLanguageModels, allowSql: false, allowWrites: false, roots: [] });

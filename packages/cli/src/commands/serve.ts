@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { messageOf } from '@raglab/core';
-import { prepareDashboard, serveLab } from '@raglab/server';
 import type { Command } from 'commander';
 import {
   type CommandContext,
@@ -52,6 +51,8 @@ export function addServeCommand(program: Command, { terminal, signal }: CommandC
     'serve --host 0.0.0.0      # with RAGLAB_TOKEN=$(openssl rand -hex 32) in the environment',
   ]).action(async (options: ServeCommandOptions) => {
     const access = options.demo ? 'write' : 'read';
+    // Other commands do not wait for the server's modules.
+    const { prepareDashboard, serveLab } = await import('@raglab/server');
     await withLab(options, { create: options.demo === true, access }, async (lab) => {
       if (options.demo) {
         const quiet: Terminal = { ...terminal, out: terminal.error };

@@ -3,7 +3,8 @@
  * better. JSON Schema draft 2020-12 by Ajv; formats such as `date` are annotations and not checked. The schema stands in the suite.
  * Example: schema {type: object, required: [answer]}, answer '{"text": 1}' → 0, "must have required property 'answer'".
  */
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { createRequire } from 'node:module';
+import type * as ajv from 'ajv/dist/2020.js';
 import { z } from 'zod';
 import type { CaseMetric } from '../scoring/metric.ts';
 import { checkDefinition, passedUnless } from './check-definition.ts';
@@ -46,6 +47,8 @@ export function createJsonSchema({ schema }: JsonSchemaParameters): CaseMetric {
   };
 }
 
+/** Loaded with the first schema: it is eighty files, and few suites have one. */
 function compile(schema: Readonly<Record<string, unknown>>) {
+  const { Ajv2020 } = createRequire(import.meta.url)('ajv/dist/2020.js') as typeof ajv;
   return new Ajv2020({ validateFormats: false, strict: false }).compile(schema);
 }
