@@ -3,11 +3,12 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { RaglabError } from '@raglab/core';
+import { readRagRecords } from '@raglab/eval';
 import { loadDocuments } from '@raglab/ingest';
 import type { Command } from 'commander';
 import { type CommandContext, type CommonOptions, nonEmpty, withCommonOptions } from '../command-context.ts';
 import { askQuestions } from '../init/ask-questions.ts';
-import { type ProjectAnswers, planProject } from '../init/project-plan.ts';
+import { type ProjectAnswers, planProject, type RecordedFacts } from '../init/project-plan.ts';
 import type { StarterDocument } from '../init/starter-dataset.ts';
 import { createPaint } from '../terminal/paint.ts';
 
@@ -40,8 +41,11 @@ export function addInitCommand(program: Command, { terminal, signal }: CommandCo
     'init --answers answers.jsonl --name support-bot --json',
   ]).action(async (options: InitOptions) => {
     const answers = await answersOf(options, signal);
-    const documents = answers.kind === 'corpus' ? await loadTexts(answers.path, signal) : [];
-    const { files, commands } = planProject(answers, documents, options.lab);
+    const found =
+      answers.kind === 'corpus'
+        ? { documents: await loadTexts(answers.path, signal) }
+        : { recorded: await readFacts(answers.path) };
+    const { files, commands } = planProject(answers, found, options.lab);
     refuseOverwriting([...files.keys()]);
     for (const [path, content] of files) {
       await mkdir(dirname(path), { recursive: true });
@@ -116,6 +120,14 @@ async function loadTexts(path: string, signal: AbortSignal): Promise<readonly St
     if (event.status === 'loaded') documents.push(event.document);
   }
   return documents;
+}
+
+async function readFacts(path: string): Promise<RecordedFacts> {
+  const records = await readRagRecords(path);
+  return {
+    references: records.some(({ reference }) => reference !== undefined && reference !== null),
+    contexts: records.some(({ contexts }) => contexts.length > 0),
+  };
 }
 
 function refuseOverwriting(paths: readonly string[]): void {

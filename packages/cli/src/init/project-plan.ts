@@ -13,6 +13,12 @@ export interface ProjectAnswers {
   readonly path: string;
 }
 
+/** What a file of recorded answers allows to be measured. */
+export interface RecordedFacts {
+  readonly references: boolean;
+  readonly contexts: boolean;
+}
+
 export interface ProjectPlan {
   /** Path → content, in the order of writing. */
   readonly files: ReadonlyMap<string, string>;
@@ -24,10 +30,10 @@ const DEFAULT_LAB = '.raglab';
 /** The package that a workflow installs. */
 const CLI_PACKAGE = '@raglab/cli@0.1.0';
 
-/** `lab`: the folder that the commands keep their lab in. */
+/** What was found: documents of a corpus, or facts of recorded answers. `lab`: the folder that the commands keep their lab in. */
 export function planProject(
   answers: ProjectAnswers,
-  documents: readonly StarterDocument[],
+  { documents = [], recorded }: { readonly documents?: readonly StarterDocument[]; readonly recorded?: RecordedFacts },
   lab: string = DEFAULT_LAB,
 ): ProjectPlan {
   const { name, kind, path } = answers;
@@ -38,7 +44,7 @@ export function planProject(
       : `eval import ${quoted(path)} --system ${name} --suite evals/suite.yaml`;
   const files = new Map([
     ['raglab.config.ts', kind === 'corpus' ? CORPUS_CONFIG : ANSWERS_CONFIG],
-    ['evals/suite.yaml', kind === 'corpus' ? corpusSuite(name) : answersSuite(name)],
+    ['evals/suite.yaml', recorded === undefined ? corpusSuite(name) : answersSuite(name, recorded)],
     ['evals/suite.schema.json', `${JSON.stringify(suiteJsonSchema(), null, 2)}\n`],
     ['.github/workflows/raglab.yml', workflow(measure)],
     ...(dataset?.files ?? []),
@@ -98,27 +104,31 @@ inconclusive: block
 `;
 }
 
-function answersSuite(name: string): string {
+function answersSuite(name: string, { references, contexts }: RecordedFacts): string {
+  const judged = contexts
+    ? `  # A judge may gate when labels of people vouch for it (\`raglab eval calibrate\`); until then say that you know it does not:
+  # - metric: faithfulness
+  #   at_least: 0.8
+  #   uncalibrated: allow
+`
+    : '';
+  const metrics = [
+    ...['answer_not_empty', 'no_secrets'],
+    ...(references ? ['token_f1', 'rouge_l'] : []),
+    ...(contexts ? ['faithfulness', 'context_relevance'] : []),
+  ];
   return `${SCHEMA_LINE}
 # What your system's recorded answers must reach; the exit code of \`raglab eval import\` is the verdict.
 name: ${name}
 dataset: ${name}
 split: test
 metrics:
-  - answer_not_empty
-  - no_secrets
-  - faithfulness
-  - context_relevance
-criteria:
+${metrics.map((metric) => `  - ${metric}\n`).join('')}criteria:
   - metric: answer_not_empty
     at_least: 1
   - metric: no_secrets
     at_least: 1
-  # A judge may gate when labels of people vouch for it (\`raglab eval calibrate\`); until then say that you know it does not:
-  # - metric: faithfulness
-  #   at_least: 0.8
-  #   uncalibrated: allow
-inconclusive: block
+${judged}inconclusive: block
 `;
 }
 
