@@ -3,6 +3,7 @@ import { get } from 'node:http';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { createApp } from './create-app.ts';
+import type { ApiDocument } from './describe-api.ts';
 import { askReportSchema, healthReportSchema, searchReportSchema } from './schemas/report-schemas.ts';
 import { serveLab } from './serve-lab.ts';
 import { createAnsweringLab } from './testing/create-answering-lab.ts';
@@ -130,6 +131,14 @@ describe('the HTTP API', () => {
     expect(Object.keys(document.components.schemas)).toEqual(
       expect.arrayContaining(['SearchReport', 'AskReport', 'Problem']),
     );
+  });
+
+  it('says in the document what each option of a question means, the question first', async () => {
+    const document = (await (await createApp(createAnsweringLab()).request('/openapi.json')).json()) as ApiDocument;
+    const [question, ...options] = document.paths['/search']!.get!.parameters!;
+    expect(question).toMatchObject({ name: 'question', required: true });
+    expect(options.length).toBeGreaterThan(15);
+    expect(options.filter(({ description, schema }) => !(description ?? schema.description))).toEqual([]);
   });
 
   it('serves on loopback only, and says when a port is taken', async () => {

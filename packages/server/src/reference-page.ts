@@ -12,6 +12,9 @@ h3 { font-size: 1rem; overflow-wrap: anywhere; }
 h3 b { display: inline-block; min-width: 4.5rem; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 th, td { text-align: left; vertical-align: top; padding: .25rem .75rem .25rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+th, td:first-child, td.quiet { white-space: nowrap; } td:last-child { min-width: 12rem; }
+@media (max-width: 40rem) { thead { display: none; } tr { display: block; border-bottom: 1px solid var(--line); padding: .4rem 0; }
+td { display: inline; border: 0; } td:last-child { display: block; } }
 .quiet { color: var(--quiet); } summary { cursor: pointer; margin-top: .5rem; } p { max-width: 50rem; }`;
 
 export function referencePage(document: ApiDocument): string {
@@ -54,9 +57,8 @@ function operationSection(path: string, method: string, { summary = '', ...opera
 }
 
 function parameterRow({ name, in: where, required = false, schema, description = '' }: DescribedParameter): string {
-  const meaning = [required ? 'required' : '', description, String(schema.description ?? '')]
-    .filter(Boolean)
-    .join('. ');
+  const said = new Set([required ? 'required' : '', description, String(schema.description ?? '')]);
+  const meaning = [...said].filter(Boolean).join('. ');
   return `<tr><td><code>${escapeHtml(name)}</code></td><td class="quiet">${where}</td><td><code>${escapeHtml(typeOf(schema))}</code></td><td>${escapeHtml(meaning)}</td></tr>`;
 }
 
