@@ -28,6 +28,7 @@ interface TrainEmbedderCommand extends CommonOptions {
   readonly seed: number;
   readonly threads: number;
   readonly steps?: number;
+  readonly branches?: number;
   readonly batch: number;
   readonly vocabulary?: number;
   readonly dimension?: number;
@@ -37,7 +38,7 @@ interface TrainEmbedderCommand extends CommonOptions {
 const SCRATCH = 'none';
 
 export function addTrainEmbedderCommand(train: Command, { terminal, signal }: CommandContext): void {
-  const { seed, vocabulary, dimension, steps, stepsFromBase, batch, bits } = EMBEDDER_TRAINING;
+  const { seed, vocabulary, dimension, steps, branches, stepsFromBase, batch, bits } = EMBEDDER_TRAINING;
   const command = train
     .command('embedder')
     .description(
@@ -52,7 +53,8 @@ export function addTrainEmbedderCommand(train: Command, { terminal, signal }: Co
     .option('--out <dir>', 'the model, in the layout of the hub', 'models/my-embedder')
     .option('--seed <n>', 'of everything that is drawn at random', wholeNumber(0), seed)
     .option('--threads <n>', 'the bytes do not depend on it', wholeNumber(1), availableParallelism())
-    .option('--steps <n>', `batches (default: ${steps}, ${stepsFromBase} from a base)`, wholeNumber(1))
+    .option('--steps <n>', `batches of a branch (default: ${steps}, ${stepsFromBase} from a base)`, wholeNumber(1))
+    .option('--branches <n>', `trainings whose mean is the model (default: ${branches}, 1 from a base)`, wholeNumber(1))
     .option(
       '--batch <n>',
       'pairs of a batch, a multiple of 32; fewer where there are not as many',
@@ -78,6 +80,7 @@ export function addTrainEmbedderCommand(train: Command, { terminal, signal }: Co
       ...{ seed: options.seed, threads: options.threads, batch: options.batch, signal },
       ...(base === SCRATCH ? {} : { base: await loadBaseModel({ model: base, ...BUNDLED_PLACE }) }),
       ...(options.steps === undefined ? {} : { steps: options.steps }),
+      ...(options.branches === undefined ? {} : { branches: options.branches }),
       ...(options.vocabulary === undefined ? {} : { vocabulary: options.vocabulary }),
       ...(options.dimension === undefined ? {} : { dimension: options.dimension }),
       onProgress: (stage, done, total, detail) =>
@@ -154,13 +157,14 @@ function formatTrained(
   return [...sources, '', ...facts, '', ...sizes].join('\n');
 }
 
-function commandOf({ pairs, corpus, out, seed, steps, bits }: TrainEmbedderCommand, base: string): string {
+function commandOf({ pairs, corpus, out, seed, steps, branches, bits }: TrainEmbedderCommand, base: string): string {
   const parts = [
     'raglab train embedder',
     ...(pairs === undefined ? [] : [`--pairs ${pairs}`]),
     ...(corpus === undefined ? [] : [`--corpus ${corpus.join(' ')}`]),
     `--base ${base} --seed ${seed} --bits ${bits}`,
     ...(steps === undefined ? [] : [`--steps ${steps}`]),
+    ...(branches === undefined ? [] : [`--branches ${branches}`]),
     `--out ${out}`,
   ];
   return parts.join(' ');

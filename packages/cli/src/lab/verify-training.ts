@@ -15,7 +15,7 @@ export interface TrainingVerdict {
   readonly documents: number;
 }
 
-const TINY = { vocabulary: 1000, dimension: 64, batch: 64, steps: 10 } as const;
+const TINY = { vocabulary: 1000, dimension: 64, batch: 64, steps: 5, branches: 2 } as const;
 const THREADS = [1, 2];
 
 export async function verifyTraining({

@@ -19,6 +19,8 @@ export interface TrainingPair {
 }
 
 export const HEADING = 'title+heading';
+/** A sentence, and the paragraph that follows its own. */
+export const NEIGHBOUR = 'neighbour';
 const ENDING = /\.jsonl(\.gz)?$/;
 const rowSchema = z.object({ kind: z.string(), query: z.string(), positive: z.string() });
 

@@ -44,7 +44,7 @@ A static embedding model: one vector per WordPiece; a text's vector is the sum o
 |---|---|---|
 ${rows.join('\n')}
 
-${training.tokens} tokens, ${training.steps} batches of ${training.batch} pairs; the loss fell from ${training.firstLoss.toFixed(3)} to ${training.lastLoss.toFixed(3)}. The same data, command and
+${training.tokens} tokens, ${training.steps} batches of ${training.batch} pairs${training.branches > 1 ? `, ${training.branches} times from the same first vectors, of which the table is the mean` : ''}; the loss fell from ${training.firstLoss.toFixed(3)} to ${training.lastLoss.toFixed(3)}. The same data, command and
 seed give the same bytes, whatever the number of threads.
 
 ## What it reaches

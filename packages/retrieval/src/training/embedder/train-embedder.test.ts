@@ -13,7 +13,7 @@ import { writeModelFolder } from './write-model-folder.ts';
 
 const TOPICS = ['harbour tide boat mast sail', 'oven flour bread yeast crust', 'court judge appeal verdict law'];
 const CARD = { name: 'tiny', command: 'raglab train embedder', date: '2026-11-21', seconds: 1 };
-const SHAPE = { vocabulary: 300, dimension: 32, steps: 15, batch: 32, seed: 7 } as const;
+const SHAPE = { vocabulary: 300, dimension: 32, steps: 8, branches: 2, batch: 32, seed: 7 } as const;
 
 /** Made-up passages of three topics, each asked for by words of its own. */
 function pairs(count: number): Omit<TrainingPair, 'title'>[] {
@@ -92,11 +92,11 @@ describe('trainEmbedder', () => {
 
   it('learns, and goes on from what it learnt with the same vocabulary', async () => {
     const directory = temporary();
-    const first = await train({ steps: 60 });
+    const first = await train({ steps: 60, branches: 1 });
     expect(first.training.lastLoss).toBeLessThan(first.training.firstLoss * 0.9);
     writeModelFolder(path.join(directory, 'tiny'), first, { bits: 8, card: CARD });
     const base = await loadBaseModel({ model: 'tiny', modelsDirectory: directory, cacheDirectory: directory });
-    const second = await train({ base, steps: 5, learningRate: 1e-4 });
+    const second = await train({ base, steps: 5, branches: 1, learningRate: 1e-4 });
     expect(second.vocabulary).toEqual(first.vocabulary);
     expect(second.training.firstLoss).toBeLessThan(first.training.firstLoss * 0.9);
   });

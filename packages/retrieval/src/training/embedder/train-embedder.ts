@@ -10,7 +10,7 @@ import { createSharedArena } from '../threads/shared-arena.ts';
 import { startTeam } from '../threads/start-team.ts';
 import { createBatchState, createTokenTable, TEXTS_PER_BLOCK } from './contrastive/batch-state.ts';
 import { BATCHES } from './contrastive/fill-batch.ts';
-import { trainContrastively } from './contrastive/train-contrastively.ts';
+import { trainBranches } from './contrastive/train-branches.ts';
 import { EMBEDDER_TRAINING } from './embedder-training.ts';
 import { createTextCollector } from './texts/collect-texts.ts';
 import { collectPairGroups, type PairGroup, type PairSource } from './texts/pair-groups.ts';
@@ -28,7 +28,10 @@ export interface TrainEmbedderOptions {
   readonly vocabulary?: number;
   /** A multiple of 32. */
   readonly dimension?: number;
+  /** Of each branch. */
   readonly steps?: number;
+  /** Trainings from the same first vectors, whose mean is the table (Wortsman et al. 2022, model soups). */
+  readonly branches?: number;
   /** Pairs of a batch: a multiple of 32; fewer where no source has as many. */
   readonly batch?: number;
   readonly learningRate?: number;
@@ -47,8 +50,9 @@ export interface TrainedEmbedder {
     readonly tokens: number;
     readonly seed: number;
     readonly steps: number;
+    readonly branches: number;
     readonly batch: number;
-    /** Mean loss of the first and of the last twentieth of the steps. */
+    /** Mean loss of the first and of the last twentieth of a branch's steps. */
     readonly firstLoss: number;
     readonly lastLoss: number;
   };
@@ -58,6 +62,7 @@ export interface TrainedEmbedder {
 export async function trainEmbedder(options: TrainEmbedderOptions): Promise<TrainedEmbedder> {
   const { sources, seed, threads, base, signal, onProgress } = options;
   const steps = options.steps ?? (base ? EMBEDDER_TRAINING.stepsFromBase : EMBEDDER_TRAINING.steps);
+  const branches = options.branches ?? (base ? 1 : EMBEDDER_TRAINING.branches);
   const dimension = base?.dimension ?? options.dimension ?? EMBEDDER_TRAINING.dimension;
   checkMultiple('dimension', dimension);
   const texts = createTextCollector();
@@ -81,34 +86,34 @@ export async function trainEmbedder(options: TrainEmbedderOptions): Promise<Trai
   const batch = batchSize(options.batch ?? EMBEDDER_TRAINING.batch, groups);
   const arena = createSharedArena();
   const table = createTokenTable(arena, vocabulary.tokens.length, dimension);
-  table.rows.set(rows);
   const prefixes = EMBEDDER_TRAINING.prefixShares.map((share) => dimension * share);
   const tokensPerPair = BATCHES.queryTokens + BATCHES.passageTokens[1];
   const state = createBatchState(arena, table, { size: batch, prefixes, tokensPerPair });
   const sentenceEnds = new Set(['.', '?', '!'].map((mark) => vocabulary.tokens.indexOf(mark)));
   const team = startTeam(arena.memory, threads);
   try {
-    const losses = await trainContrastively(
+    const { rows: mean, losses } = await trainBranches(
       team,
       state,
       { texts: tokens, groups, sentenceEnds },
       {
-        ...{ steps, seed: seed + 2, scale: EMBEDDER_TRAINING.scale, warmup: EMBEDDER_TRAINING.warmup },
+        ...{ first: rows, branches, steps, seed: seed + 2 },
+        ...{ scale: EMBEDDER_TRAINING.scale, warmup: EMBEDDER_TRAINING.warmup },
         learningRate: options.learningRate ?? (base ? EMBEDDER_TRAINING.rateFromBase : EMBEDDER_TRAINING.learningRate),
         ...(signal && { signal }),
-        onStep: (step, loss) => onProgress?.('training', step, steps, `loss ${loss.toFixed(3)}`),
+        onStep: (step, loss) => onProgress?.('training', step, branches * steps, `loss ${loss.toFixed(3)}`),
       },
     );
     const share = Math.max(1, Math.round(steps / 20));
     return {
       vocabulary,
       dimension,
-      rows: Float32Array.from(table.rows),
+      rows: mean,
       training: {
         sources: groups.map(({ name, queries }) => ({ name, pairs: queries.length })),
-        ...{ tokens: tokens.tokens.length, seed, steps, batch },
-        firstLoss: meanOf(losses.slice(0, share)),
-        lastLoss: meanOf(losses.slice(-share)),
+        ...{ tokens: tokens.tokens.length, seed, steps, branches, batch },
+        firstLoss: meanOf(losses.flatMap((branch) => branch.slice(0, share))),
+        lastLoss: meanOf(losses.flatMap((branch) => branch.slice(-share))),
       },
     };
   } finally {

@@ -33,6 +33,8 @@ export interface BatchState {
   readonly touchedTexts: Int32Array;
   /** Two questions, or two passages, of one key are the same text: neither is wrong for the other's partner. */
   readonly keys: Int32Array;
+  /** The passage that a question was taken from, though another answers it: neither is it wrong. -1 for none. */
+  readonly origins: Int32Array;
   /** Sums of token vectors, 2 size × dimension, and the loss' gradients by them. */
   readonly sums: Float32Array;
   readonly gradients: Float32Array;
@@ -96,6 +98,7 @@ export function createBatchState(arena: SharedArena, table: TokenTable, shape: B
     touchedStarts: sharedIntegers(touchable + 1),
     touchedTexts: sharedIntegers(capacity),
     keys: sharedIntegers(2 * size),
+    origins: sharedIntegers(size),
     sums: arena.floats(2 * size * dimension),
     gradients: arena.floats(2 * size * dimension),
     norms: doubles(prefixes.length * 2 * size),

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSharedArena } from '../../threads/shared-arena.ts';
 import { startTeam, type Team } from '../../threads/start-team.ts';
 import { type BatchState, createBatchState, createTokenTable } from './batch-state.ts';
+import { drawPassages } from './draw-passages.ts';
 import { BATCHES, type BatchSource, fillBatch } from './fill-batch.ts';
 import { sumColumns } from './score-batch.ts';
 import { trainContrastively } from './train-contrastively.ts';
@@ -27,7 +28,7 @@ function source(seed: number, pairs = 64): BatchSource {
     name: 'made up',
     queries: numbers.map((i) => 2 * i),
     passages: numbers.map((i) => 2 * i + 1),
-    isHeading: numbers.map(() => false),
+    headings: numbers.map(() => -1),
     runStarts: [...numbers.filter((i) => i % 4 === 0), pairs],
     share: 1,
   };
@@ -52,6 +53,7 @@ describe('one batch', () => {
   beforeAll(async () => {
     team = startTeam(memory, 2);
     fillBatch(state, source(1), createRandom(2));
+    state.origins[5] = 31;
     await team.run('encodeTexts', 2, state);
     await team.run('packDimensions', DIMENSION / 8, state);
     await team.run('scoreQuestions', 1, { state, scale: SCALE });
@@ -99,25 +101,58 @@ describe('fillBatch', () => {
     }
   });
 
-  it('takes a sentence for a heading half of the time, and mostly out of its passage', () => {
-    const made = source(3);
-    const [group] = made.groups;
-    const long = { ...made, texts: longTexts(made.groups[0]!.queries.length) };
-    const headings = { ...long, groups: [{ ...group!, isHeading: group!.queries.map(() => true) }] };
+  it('asks by headings, own sentences and sentences of the passage before, in their shares', () => {
     const { state } = newState();
     const random = createRandom(4);
-    let [sentences, left] = [0, 0];
-    for (let batch = 0; batch < 10; batch++) {
-      fillBatch(state, headings, random);
+    const counts = { heading: 0, own: 0, before: 0, left: 0, header: 0 };
+    const batches = 40;
+    for (let batch = 0; batch < batches; batch++) {
+      fillBatch(state, articles(), random);
       for (let i = 0; i < SIZE; i++) {
-        const length = (text: number): number => state.textStarts[text + 1]! - state.textStarts[text]!;
-        // Queries are six tokens long, sentences ten, passages thirty.
-        if (length(i) === 10) sentences += 1;
-        if (length(SIZE + i) === 20) left += 1;
+        const [query, passage] = [textAt(state, i), textAt(state, SIZE + i)];
+        const isHeading = query[0]! < FIRST_WORD;
+        const origin = state.origins[i]!;
+        if (isHeading) counts.heading += 1;
+        else if (origin >= 0) counts.before += 1;
+        else counts.own += 1;
+        if (origin >= 0) expect(origin).toBe(i - 1);
+        if (!isHeading && passage[0]! < FIRST_WORD) counts.header += 1;
+        if (!isHeading && origin < 0 && !contains(passage, query)) counts.left += 1;
       }
     }
-    expect(sentences / (10 * SIZE)).toBeCloseTo(BATCHES.sentenceShare, 1);
-    expect(left / sentences).toBeCloseTo(1 - BATCHES.sentenceStays, 1);
+    const all = batches * SIZE;
+    expect(counts.heading / all).toBeCloseTo(BATCHES.headingShare, 1);
+    // The first passage of an article, here one of two or three, has none before it, and is asked for by a sentence of its own.
+    expect(counts.before / all).toBeGreaterThan(0.25 * BATCHES.neighbourShare);
+    expect(counts.before / all).toBeLessThan(BATCHES.neighbourShare);
+    expect(counts.left / counts.own).toBeCloseTo(1 - BATCHES.sentenceStays, 1);
+    expect(counts.header / (counts.own + counts.before)).toBeCloseTo(BATCHES.headerShare, 1);
+  });
+});
+
+describe('drawPassages', () => {
+  const options = { size: 40, passagesOfRun: 4, lengths: [20, 50] } as const;
+
+  it('joins paragraphs in order until the drawn length, and lets no two passages overlap', () => {
+    const { texts, groups } = articles();
+    const drawn = drawPassages(texts, groups[0]!, options, createRandom(1));
+    const [words, starts] = [texts.tokens, texts.starts];
+    for (const [place, { pair, before, tokens }] of drawn.entries()) {
+      expect(tokens.length).toBeGreaterThanOrEqual(20);
+      expect(tokens.length).toBeLessThanOrEqual(50);
+      const start = starts[groups[0]!.passages[pair]!]!;
+      expect([...tokens]).toEqual([...words.subarray(start, start + tokens.length)].filter((word) => word >= 7));
+      if (before >= 0) expect(drawn[before]!.pair).toBeLessThan(pair);
+      expect(before === -1 || before === place - 1).toBe(true);
+    }
+    expect(new Set(drawn.map(({ tokens }) => tokens.join(' '))).size).toBe(drawn.length);
+  });
+
+  it('leaves a paragraph alone of which it is not sure that the next is of its article', () => {
+    const { texts, groups } = articles();
+    const unsure = { ...groups[0]!, headings: groups[0]!.headings.map(() => -1) };
+    const drawn = drawPassages(texts, unsure, options, createRandom(1));
+    expect(drawn.every(({ tokens }) => tokens.length === 20)).toBe(true);
   });
 });
 
@@ -138,7 +173,7 @@ describe('trainContrastively', () => {
 });
 
 /** InfoNCE in both directions over all prefixes, as it is written down. */
-function lossOf({ size, prefixes, keys }: BatchState, sums: Float64Array): number {
+function lossOf({ size, prefixes, keys, origins }: BatchState, sums: Float64Array): number {
   let loss = 0;
   for (const prefix of prefixes) {
     const unit = Array.from({ length: 2 * size }, (_, text) => {
@@ -147,7 +182,7 @@ function lossOf({ size, prefixes, keys }: BatchState, sums: Float64Array): numbe
       return vector.map((value) => value / norm);
     });
     const e = (i: number, j: number): number => {
-      if (i !== j && (keys[i] === keys[j] || keys[size + i] === keys[size + j])) return 0;
+      if (i !== j && (keys[i] === keys[j] || keys[size + i] === keys[size + j] || origins[i] === j)) return 0;
       return Math.exp(SCALE * unit[i]!.reduce((sum, value, d) => sum + value * unit[size + j]![d]!, 0));
     };
     for (let i = 0; i < size; i++) {
@@ -162,14 +197,36 @@ function lossOf({ size, prefixes, keys }: BatchState, sums: Float64Array): numbe
   return loss / (2 * size * prefixes.length);
 }
 
-/** Questions of six tokens, passages of three sentences of ten; token 7 ends a sentence. */
-function longTexts(pairs: number) {
-  const tokens: number[] = [];
+const FIRST_WORD = 10;
+
+/** Forty articles of eight paragraphs, each of two sentences of ten tokens and under a heading of its own; token 7 ends a sentence. */
+function articles(): BatchSource {
+  const random = createRandom(6);
+  const queries = Array.from({ length: 320 }, (_, i) => [8 + (i % 2), 5, 6]);
+  const paragraphs = queries.map(() =>
+    Array.from({ length: 20 }, (_, at) => (at % 10 === 9 ? 7 : FIRST_WORD + Math.floor(random() * 40))),
+  );
+  // Paragraphs first, so that those of one article stand one after the other.
+  const all = [...paragraphs, ...queries];
   const starts = [0];
-  for (let text = 0; text < 2 * pairs; text++) {
-    for (let i = 0; i < (text % 2 === 0 ? 6 : 30); i++)
-      tokens.push(text % 2 === 1 && i % 10 === 9 ? 7 : 10 + ((text + i) % 30));
-    starts.push(tokens.length);
-  }
-  return { tokens: Int32Array.from(tokens), starts: Int32Array.from(starts) };
+  for (const text of all) starts.push(starts.at(-1)! + text.length);
+  const numbers = queries.map((_, i) => i);
+  const group = {
+    name: 'articles',
+    queries: numbers.map((i) => 320 + i),
+    passages: numbers,
+    headings: numbers,
+    runStarts: [...numbers.filter((i) => i % 8 === 0), 320],
+    share: 1,
+  };
+  const texts = { tokens: Int32Array.from(all.flat()), starts: Int32Array.from(starts) };
+  return { texts, groups: [group], sentenceEnds: new Set([7]) };
+}
+
+function textAt({ tokens, textStarts }: BatchState, text: number): number[] {
+  return [...tokens.subarray(textStarts[text]!, textStarts[text + 1]!)];
+}
+
+function contains(passage: readonly number[], sentence: readonly number[]): boolean {
+  return ` ${passage.join(' ')} `.includes(` ${sentence.join(' ')} `);
 }

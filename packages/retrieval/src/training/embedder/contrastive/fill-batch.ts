@@ -1,22 +1,27 @@
 /**
- * Draws batches: one source, runs of neighbouring pairs at random, up to four pairs of each. Where the query is a heading, a sentence of the
- * passage takes its place half of the time, and mostly leaves the passage then: questions look like sentences more than like headings. Queries are cut to
- * 32 tokens, passages to a random length, so that the model meets chunks of all sizes.
+ * Draws batches: one source, passages of its articles one after the other (`draw-passages.ts`), and a question for each. A paragraph's question is its title
+ * and heading, a sentence taken out of the passage, or a sentence of the passage before it; other pairs are asked as they are. Half of the passages that
+ * a sentence asks for begin with their title and heading, as chunks do in an index that names their place in the document.
  */
-import { type Random, randomInteger } from '@raglab/core';
+import type { Random } from '@raglab/core';
 import type { TokenTexts } from '../texts/collect-texts.ts';
 import type { PairGroup } from '../texts/pair-groups.ts';
 import type { BatchState } from './batch-state.ts';
+import { type DrawnPassage, drawPassages } from './draw-passages.ts';
+import { takeSentence } from './take-sentence.ts';
 
 export const BATCHES = {
-  pairsOfRun: 4,
+  passagesOfRun: 4,
   queryTokens: 32,
   passageTokens: [40, 160],
-  /** Headings that a sentence replaces, and such sentences that stay in their passage. */
-  sentenceShare: 0.5,
+  /** How paragraphs are asked for; by a sentence of their own where neither of these. */
+  headingShare: 0.35,
+  neighbourShare: 0.2,
+  /** Sentences that stay in the passage they ask for. */
   sentenceStays: 0.2,
-  /** Tokens of a sentence that can ask. */
-  shortestSentence: 5,
+  /** Passages asked for by a sentence that begin with their title and heading, and its tokens at most. */
+  headerShare: 0.5,
+  headerTokens: 16,
   /** Tokens by which two texts are taken for the same. */
   keyTokens: 16,
 } as const;
@@ -28,31 +33,68 @@ export interface BatchSource {
   readonly sentenceEnds: ReadonlySet<number>;
 }
 
+interface Example {
+  readonly query: Int32Array;
+  readonly passage: Int32Array;
+  /** Of the passage without its header: passages under one heading are not the same. */
+  readonly key: number;
+  /** Place of the passage that the query was taken from, though another answers it, or -1. */
+  readonly origin: number;
+}
+
 /** Writes a batch into the state. Returns how many tokens it touches. */
 export function fillBatch(state: BatchState, source: BatchSource, random: Random): number {
-  const group = drawGroup(source.groups, state.size, random);
-  const pairs = drawPairs(group, state.size, random);
-  const [queries, passages]: [Int32Array[], Int32Array[]] = [[], []];
-  for (const pair of pairs) {
-    const passage = textOf(source.texts, group.passages[pair]!);
-    const [shortest, longest] = BATCHES.passageTokens;
-    const length = shortest + randomInteger(random, longest - shortest + 1);
-    const sentence =
-      group.isHeading[pair] && random() < BATCHES.sentenceShare
-        ? takeSentence(passage.subarray(0, length), source.sentenceEnds, random)
-        : undefined;
-    queries.push((sentence?.taken ?? textOf(source.texts, group.queries[pair]!)).subarray(0, BATCHES.queryTokens));
-    passages.push(sentence?.rest ?? passage.subarray(0, length));
-  }
+  const { size } = state;
+  const group = drawGroup(source.groups, size, random);
+  const { passagesOfRun, passageTokens: lengths } = BATCHES;
+  const drawn = drawPassages(source.texts, group, { size, passagesOfRun, lengths }, random);
+  const examples = drawn.map((_, place) => makeExample(source, group, drawn, place, random));
+  // Fewer than places: the same again; equal keys keep them from being wrong for each other.
+  for (let place = drawn.length; place < size; place++) examples.push(examples[place - drawn.length]!);
   let at = 0;
-  for (const [text, tokens] of [...queries, ...passages].entries()) {
+  const write = (text: number, tokens: Int32Array, key: number): void => {
     state.textStarts[text] = at;
     state.tokens.set(tokens, at);
-    state.keys[text] = keyOf(tokens);
+    state.keys[text] = key;
     at += tokens.length;
-  }
-  state.textStarts[2 * state.size] = at;
+  };
+  for (const [place, { query }] of examples.entries()) write(place, query, keyOf(query));
+  for (const [place, { passage, key }] of examples.entries()) write(size + place, passage, key);
+  for (const [place, { origin }] of examples.entries()) state.origins[place] = origin;
+  state.textStarts[2 * size] = at;
   return indexTokens(state, at);
+}
+
+function makeExample(
+  { texts, sentenceEnds }: BatchSource,
+  group: PairGroup,
+  drawn: readonly DrawnPassage[],
+  place: number,
+  random: Random,
+): Example {
+  const { pair, before, tokens } = drawn[place]!;
+  const heading = group.headings[pair]!;
+  const own = textOf(texts, group.queries[pair]!).subarray(0, BATCHES.queryTokens);
+  const asIs = { query: own, passage: tokens, key: keyOf(tokens), origin: -1 };
+  if (heading < 0) return asIs;
+  const withHeader = (example: Example): Example => {
+    if (random() >= BATCHES.headerShare) return example;
+    const header = textOf(texts, group.queries[heading]!).subarray(0, BATCHES.headerTokens);
+    const room = BATCHES.passageTokens[1] - header.length;
+    return { ...example, passage: concatenate(header, example.passage.subarray(0, room)) };
+  };
+  const kind = random();
+  if (kind < BATCHES.headingShare) return pair === heading ? asIs : withHeader(asIs);
+  if (kind < BATCHES.headingShare + BATCHES.neighbourShare && before >= 0) {
+    const taken = takeSentence(drawn[before]!.tokens, sentenceEnds, random);
+    if (taken !== undefined)
+      return withHeader({ ...asIs, query: taken.sentence.subarray(0, BATCHES.queryTokens), origin: before });
+  }
+  const taken = takeSentence(tokens, sentenceEnds, random);
+  if (taken === undefined) return pair === heading ? asIs : withHeader(asIs);
+  const passage = random() < BATCHES.sentenceStays ? tokens : taken.rest;
+  const query = taken.sentence.subarray(0, BATCHES.queryTokens);
+  return withHeader({ query, passage, key: keyOf(passage), origin: -1 });
 }
 
 /** Groups with too few pairs for a batch are passed over, unless all have: then the largest gives pairs several times. */
@@ -67,45 +109,15 @@ function drawGroup(groups: readonly PairGroup[], size: number, random: Random): 
   return eligible.at(-1)!;
 }
 
-function drawPairs({ runStarts, queries }: PairGroup, size: number, random: Random): number[] {
-  const drawn = new Set<number>();
-  const wanted = Math.min(size, queries.length);
-  const runs = runStarts.length - 1;
-  while (drawn.size < wanted) {
-    const run = randomInteger(random, runs);
-    const [start, end] = [runStarts[run]!, runStarts[run + 1]!];
-    for (let taken = 0; taken < Math.min(BATCHES.pairsOfRun, end - start) && drawn.size < wanted; taken++)
-      drawn.add(start + randomInteger(random, end - start));
-  }
-  const pairs = [...drawn];
-  // Fewer pairs than places: the same again; equal keys keep them from being wrong for each other.
-  while (pairs.length < size) pairs.push(pairs[pairs.length - wanted]!);
-  return pairs;
-}
-
 function textOf({ tokens, starts }: TokenTexts, text: number): Int32Array {
   return tokens.subarray(starts[text], starts[text + 1]);
 }
 
-/** A sentence of the passage and what is left; undefined where the passage has one sentence alone. */
-function takeSentence(
-  passage: Int32Array,
-  ends: ReadonlySet<number>,
-  random: Random,
-): { readonly taken: Int32Array; readonly rest: Int32Array } | undefined {
-  const bounds = [0];
-  for (const [at, token] of passage.entries()) if (ends.has(token)) bounds.push(at + 1);
-  if (bounds.at(-1) !== passage.length) bounds.push(passage.length);
-  if (bounds.length < 3) return undefined;
-  const chosen = randomInteger(random, bounds.length - 1);
-  const [start, end] = [bounds[chosen]!, bounds[chosen + 1]!];
-  if (end - start < BATCHES.shortestSentence) return undefined;
-  const taken = passage.subarray(start, end);
-  if (random() < BATCHES.sentenceStays) return { taken, rest: passage };
-  const rest = new Int32Array(passage.length - taken.length);
-  rest.set(passage.subarray(0, start));
-  rest.set(passage.subarray(end), start);
-  return { taken, rest };
+function concatenate(first: Int32Array, second: Int32Array): Int32Array {
+  const both = new Int32Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
 }
 
 /** FNV-1a over the first tokens. */

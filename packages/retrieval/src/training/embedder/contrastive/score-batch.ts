@@ -23,7 +23,7 @@ export interface ScoredBatch {
 
 /** Task: cosines of 32 questions with all passages, their exponentials, and this block's part of the sums. */
 export function scoreQuestions({ state, scale }: ScoredBatch, block: number, { kernels }: Parts): void {
-  const { size, prefixes, cosines, exponentials, norms, keys, rowSums, columnParts } = state;
+  const { size, prefixes, cosines, exponentials, norms, keys, origins, rowSums, columnParts } = state;
   const rows = [block * TEXTS_PER_BLOCK, (block + 1) * TEXTS_PER_BLOCK] as const;
   multiplyPrefixes(state, rows, kernels);
   columnParts.fill(0, block * prefixes.length * size, (block + 1) * prefixes.length * size);
@@ -36,8 +36,8 @@ export function scoreQuestions({ state, scale }: ScoredBatch, block: number, { k
       for (let j = 0; j < size; j++) {
         const at = i * size + j;
         const value = cosine[at]! * inverse * inverseOf(norms[p * 2 * size + size + j]!);
-        const isSame = i !== j && (keys[i] === keys[j] || keys[size + i] === keys[size + j]);
-        const e = isSame ? 0 : Math.exp(scale * (value - 1));
+        const isSame = keys[i] === keys[j] || keys[size + i] === keys[size + j];
+        const e = i !== j && (isSame || origins[i] === j) ? 0 : Math.exp(scale * (value - 1));
         cosine[at] = value;
         exponential[at] = e;
         sum += e;

@@ -3,7 +3,7 @@
  * own. Sentences of the paragraph itself are drawn while training. Markdown's headings are read; fenced code, tables and paragraphs of a few words
  * are passed over. No question is made up: what people ask is not known here.
  */
-import { HEADING, type TrainingPair } from '../../read-training-pairs.ts';
+import { HEADING, NEIGHBOUR, type TrainingPair } from '../../read-training-pairs.ts';
 
 export interface TrainingDocument {
   readonly title: string;
@@ -34,7 +34,7 @@ export function documentPairs({ title, text }: TrainingDocument, article: number
     const headings = path.filter((part) => part !== undefined && part !== title);
     pairs.push({ kind: HEADING, query: [title, ...headings].join(' '), positive: block, article, title });
     const sentence = before?.split(SENTENCE_END).at(-1);
-    if (sentence !== undefined) pairs.push({ kind: 'neighbour', query: sentence, positive: block, article, title });
+    if (sentence !== undefined) pairs.push({ kind: NEIGHBOUR, query: sentence, positive: block, article, title });
     before = block;
   }
   return pairs;

@@ -3,7 +3,7 @@
  * manual from an encyclopaedia. Neighbouring pairs of one article form a run; the others of its run are a pair's hard negatives.
  */
 import { RaglabError } from '@raglab/core';
-import { HEADING, type TrainingPair } from '../../read-training-pairs.ts';
+import { HEADING, NEIGHBOUR, type TrainingPair } from '../../read-training-pairs.ts';
 import type { TextCollector } from './collect-texts.ts';
 
 /** Pairs by name of where they are from, in the order of their articles. */
@@ -17,8 +17,8 @@ export interface PairGroup {
   /** Text numbers. */
   readonly queries: readonly number[];
   readonly passages: readonly number[];
-  /** Is the query a title with its heading? Then a sentence of the passage may take its place. */
-  readonly isHeading: readonly boolean[];
+  /** For a paragraph of an article: the pair whose query is the title and heading that it stands under, which may be its own; -1 for other passages. */
+  readonly headings: readonly number[];
   /** First pair of each run; one more than there are runs. */
   readonly runStarts: readonly number[];
   /** How often a batch is drawn from here, as a share. */
@@ -31,7 +31,7 @@ const PAIR_GROUPS = {
   /** Share of the batches that dictionaries get together. */
   dictionaryShare: 0.08,
   /** Exponent of a source's size in how the others share: a small one is heard, and not learnt by heart. */
-  sizeExponent: 0.75,
+  sizeExponent: 0.6,
   /** Pairs of one run at most: an article without an end is a list of them. */
   longestRun: 32,
 } as const;
@@ -45,24 +45,28 @@ export async function collectPairGroups(
   const groups: (Omit<PairGroup, 'share'> & { readonly isDictionary: boolean })[] = [];
   let total = 0;
   for (const { name, pairs } of sources) {
-    const [queries, passages, isHeading, runStarts]: [number[], number[], boolean[], number[]] = [[], [], [], []];
+    const [queries, passages, headings, runStarts]: [number[], number[], number[], number[]] = [[], [], [], []];
+    let lastPositive: string | undefined;
     let dictionary = 0;
     let runArticle: number | undefined;
     for await (const { kind, query, positive, article } of pairs) {
       const isEntry = kind === PAIR_GROUPS.dictionaryKind;
       const isFull = queries.length - (runStarts.at(-1) ?? 0) >= PAIR_GROUPS.longestRun;
       if (isEntry || isFull || article !== runArticle) runStarts.push(queries.length);
+      if (kind === HEADING && article === runArticle) fillHeadings(headings);
+      // A neighbour's query is of the paragraph before.
+      headings.push(kind === HEADING ? queries.length : kind === NEIGHBOUR ? (headings.at(-1) ?? -1) : -1);
       runArticle = article;
       queries.push(texts.add(query));
-      passages.push(texts.add(positive));
-      isHeading.push(kind === HEADING);
+      passages.push(positive === lastPositive ? passages.at(-1)! : texts.add(positive));
+      lastPositive = positive;
       if (isEntry) dictionary += 1;
       total += 1;
       if (total % 1000 === 0) onProgress?.(total, name);
     }
     runStarts.push(queries.length);
     if (queries.length > 0)
-      groups.push({ name, queries, passages, isHeading, runStarts, isDictionary: dictionary > queries.length / 2 });
+      groups.push({ name, queries, passages, headings, runStarts, isDictionary: dictionary > queries.length / 2 });
   }
   if (total === 0) {
     throw new RaglabError({
@@ -83,4 +87,11 @@ export async function collectPairGroups(
     const [share, weight] = isDictionary ? [dictionaryShare, dictionaries] : [1 - dictionaryShare, articles];
     return { ...group, share: (share * group.queries.length ** PAIR_GROUPS.sizeExponent) / weight };
   });
+}
+
+/** What stands between two headings of one article is of that article; what follows its last one may already be of the next. */
+function fillHeadings(headings: number[]): void {
+  let from = headings.length;
+  while (from > 0 && headings[from - 1]! < 0) from -= 1;
+  for (let at = from; from > 0 && at < headings.length; at++) headings[at] = headings[from - 1]!;
 }
