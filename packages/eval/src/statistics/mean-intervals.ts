@@ -2,8 +2,8 @@
  * Which 95 % interval a mean gets. Values of 0 and 1: Wilson's, for a proportion. Values that differ: the bootstrap. Values that are all equal: the
  * bootstrap would give an interval without width, as if what did not happen in so few cases could not happen. What is known is a proportion: n of n
  * cases have this value. Wilson's lower bound of it, n / (n + z²), is the share that is sure; the rest may lie anywhere in the metric's range.
- * So seven times 1 in [0, 1] gives 0.6457 to 1, for a continuous metric as for a check. In a simulation of metrics that are 1 in 90 to 97 % of the
- * cases, 8 to 80 cases each, the bootstrap alone holds the truth in 22 to 96 % of the samples, this rule in 94 to 100 %.
+ * So seven times 1 in [0, 1] gives 0.6457 to 1, for a continuous metric as for a check. Of a metric that is 1 in 95 % of the cases the bootstrap alone
+ * holds the mean in 35, 64 and 90 % of the samples of 8, 20 and 50 cases, with this rule it does in 100, 99 and 98 % (bench/gate-simulation.ts).
  */
 import { type Interval, wilsonInterval } from '@raglab/core';
 import { bootstrapIntervals } from './bootstrap-interval.ts';
