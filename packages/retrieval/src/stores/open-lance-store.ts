@@ -18,6 +18,7 @@ import type { LanceStore } from './lance-store.ts';
 import { createLanceWrites } from './lance-writes.ts';
 import { connectLance, type Lance, type LanceLocation, loadLance } from './load-lance.ts';
 import { openLanceSnapshot, versionAt } from './open-lance-snapshot.ts';
+import { createRenewedConnection } from './renewed-connection.ts';
 import { retryCommit } from './retry-commit.ts';
 import { storageError } from './storage-error.ts';
 import { COMMIT_RETRY } from './store-defaults.ts';
@@ -54,7 +55,11 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<LanceS
       ...(clock && { clock }),
     });
     const openVersion = (version: number): Promise<LanceStore> => openLanceSnapshot(connection, options, version);
-    const snapshots = createSnapshots(() => table.version(), openVersion);
+    const renewed = createRenewedConnection<Connection, LanceStore>(() => connectLance(options));
+    const snapshots = createSnapshots(
+      () => table.version(),
+      (version) => renewed.open((renewedConnection) => openLanceSnapshot(renewedConnection, options, version)),
+    );
     return {
       table: name,
       dimension,
@@ -70,6 +75,7 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<LanceS
       acquireSnapshot: snapshots.acquire,
       async close() {
         snapshots.close();
+        renewed.close();
         table.close();
         connection.close();
       },
