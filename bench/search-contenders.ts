@@ -10,6 +10,7 @@ import type { Embedder } from '@raglab/core';
 import { createRetriever, type IndexSpec, type LanceStore } from '@raglab/retrieval';
 import Database from 'better-sqlite3';
 import * as sqliteVec from 'sqlite-vec';
+import { searchParameters } from '../packages/retrieval/src/stores/search-parameters.ts';
 
 export interface Query {
   readonly question: string;
@@ -36,11 +37,6 @@ export function lanceContenders(
   spec: IndexSpec,
   queries: readonly Query[],
 ): SearchContender[] {
-  const settings = (limit: number) => ({
-    nprobes: spec.nprobes ?? 1,
-    refineFactor:
-      limit === K ? (spec.refineFactor ?? 1) : Math.max(1, Math.ceil(((spec.refineFactor ?? 1) * 50) / limit)),
-  });
   const embedder = createLookupEmbedder(store, queries);
   const retrieve = (mode: 'dense' | 'lexical' | 'hybrid') => {
     const retriever = createRetriever({ store, embedder, mode });
@@ -49,7 +45,7 @@ export function lanceContenders(
   };
   const [dense, lexical, hybrid] = [retrieve('dense'), retrieve('lexical'), retrieve('hybrid')];
   const bareVector = async (vector: Float32Array, limit: number): Promise<string[]> => {
-    const { nprobes, refineFactor } = settings(limit);
+    const { nprobes, refineFactor } = searchParameters(spec, limit);
     const query = table
       .vectorSearch(vector)
       .distanceType('dot')
