@@ -54,13 +54,10 @@ async function fill(texts: readonly string[]) {
 function recordOf(text: string, i: number, vector: Float32Array): ChunkRecord {
   const document = createDocument({ uri: `${i}.txt`, title: '', text, mime: 'text/plain', metadata: {} });
   const [chunk] = createChunks(document, 'whole', [{ start: 0, end: text.length, tokenCount: 1 }]);
+  const time = '2026-01-01T00:00:00.000Z';
   return {
-    chunk: chunk!,
-    uri: document.uri,
-    title: '',
-    mime: document.mime,
-    vector,
-    embeddedAt: '2026-01-01T00:00:00.000Z',
+    ...{ chunk: chunk!, uri: document.uri, title: '', mime: document.mime, vector },
+    ...{ language: null, page: null, modifiedAt: null, embeddedAt: time },
   };
 }
 
