@@ -58,10 +58,13 @@ it('finds with the default index of large collections what exact filtered search
   const corpus = createFilteredCorpus(4000, 384, random, 8);
   await wide.upsert(corpus.records);
   await wide.createIndex({ kind: DEFAULT_INDEX_KIND });
-  // Rows of one of eight clusters lie all equally far from each other, the hard case of small codes: five candidates per result found .85.
+  // Rows of one of eight clusters lie all equally far from each other, the hard case of small codes: five candidates per result found .88.
   expect(await sharedWithExact(0.5, wide, corpus)).toBeGreaterThanOrEqual(0.97);
+  // By the codes alone, because exact vectors hide what they lose: small partitions are joined by the engine, and fell from .70 to .43.
+  await wide.createIndex({ kind: DEFAULT_INDEX_KIND, refineFactor: 1 });
+  const built = await sharedWithExact(0.5, wide, corpus);
   await wide.optimize();
-  expect(await sharedWithExact(0.5, wide, corpus)).toBeGreaterThanOrEqual(0.97);
+  expect(await sharedWithExact(0.5, wide, corpus)).toBeGreaterThan(built - 0.1);
   await wide.close();
 });
 
