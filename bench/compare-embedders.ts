@@ -1,6 +1,7 @@
 /**
  * Do two embedders find the same? Dense search alone with each model folder, on the same questions, with paired differences to the first one. Asked of a
  * model that was trained again (does it replace the old one?), and with --bits of a float model: what do 8 and 4 bits cost (goal: .005 nDCG)?
+ * With --development: on four collections made of labels, which are there to choose settings by.
  * Run: node bench/compare-embedders.ts models/raglab-static /tmp/new          prints
  *      node bench/compare-embedders.ts /tmp/float --bits --publish embedder-bits   and writes docs/results/embedder-bits.{json,md}
  */
@@ -11,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { comparePaired, loadDataset } from '@raglab/eval';
 import { convertBits, createTransformersEmbedder } from '@raglab/retrieval';
 import { createScratchFolder } from './bench-lab.ts';
+import { labelCollections } from './label-collections.ts';
 import { publishResults } from './publish-results.ts';
 import {
   HANDBOOK,
@@ -29,7 +31,11 @@ const SHARED = resolve(import.meta.dirname, '..', '..', 'shared', 'data');
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
-  options: { bits: { type: 'boolean', default: false }, publish: { type: 'string' } },
+  options: {
+    bits: { type: 'boolean', default: false },
+    development: { type: 'boolean', default: false },
+    publish: { type: 'string' },
+  },
 });
 const scratch = createScratchFolder('embedders');
 try {
@@ -56,6 +62,12 @@ async function measure(folder: string): Promise<MeasuredCollection[]> {
   });
   const say = (text: string): void => console.error(`${basename(folder)}: ${text}`);
   const collections: MeasuredCollection[] = [];
+  if (flags.development) {
+    for (const folder of await labelCollections(join(SHARED, 'labels')))
+      collections.push(await measureRetrieval(await importFolder(folder, 'beir'), embedder, say, ['dense']));
+    await embedder.close();
+    return collections;
+  }
   const beir = join(SHARED, 'beir');
   for (const name of existsSync(beir) ? readdirSync(beir).toSorted() : [])
     collections.push(await measureRetrieval(await importFolder(join(beir, name), 'beir'), embedder, say, ['dense']));
@@ -98,7 +110,7 @@ function report(
   publishResults({
     name: flags.publish,
     title: flags.bits ? 'What the bits of a static embedder cost' : 'Embedders on the same questions',
-    command: `node bench/compare-embedders.ts ${positionals.map((folder) => basename(folder)).join(' ')}${flags.bits ? ' --bits' : ''} --publish ${flags.publish}`,
+    command: `node bench/compare-embedders.ts ${positionals.map((folder) => basename(folder)).join(' ')}${flags.bits ? ' --bits' : ''}${flags.development ? ' --development' : ''} --publish ${flags.publish}`,
     columns,
     rows,
     notes: [

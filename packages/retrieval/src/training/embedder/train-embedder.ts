@@ -1,7 +1,8 @@
 /**
  * Trains a static embedder from pairs of a query-like text and a passage: WordPiece vocabulary → token vectors from co-occurrences, weighted by idf →
- * contrastive training. Or goes on from the vocabulary and vectors of a model that is there (`base`), for one's own documents. The same pairs, options
- * and seed give the same vectors, whatever the number of threads. Memory: about a gigabyte for a gigabyte of text and 32,000 tokens of 512 dimensions.
+ * contrastive training → a table in which part of the first vectors stays. Or goes on from the vocabulary and vectors of a model that is there (`base`),
+ * for one's own documents. The same pairs, options and seed give the same vectors, whatever the number of threads. Memory: about a gigabyte for a gigabyte
+ * of text and 32,000 tokens of 512 dimensions.
  */
 import { RaglabError, throwIfAborted } from '@raglab/core';
 import { createWordPiece, type WordPieceVocabulary } from '../../word-piece/create-word-piece.ts';
@@ -9,7 +10,9 @@ import { trainWordPiece } from '../../word-piece/train-word-piece.ts';
 import { createSharedArena } from '../threads/shared-arena.ts';
 import { startTeam } from '../threads/start-team.ts';
 import { createBatchState, createTokenTable, TEXTS_PER_BLOCK } from './contrastive/batch-state.ts';
-import { BATCHES } from './contrastive/fill-batch.ts';
+import { BATCHES, type BatchSource } from './contrastive/fill-batch.ts';
+import { finishTable } from './contrastive/finish-table.ts';
+import { tokeniseOpenings } from './contrastive/question-openings.ts';
 import { trainBranches } from './contrastive/train-branches.ts';
 import { EMBEDDER_TRAINING } from './embedder-training.ts';
 import { createTextCollector } from './texts/collect-texts.ts';
@@ -74,7 +77,8 @@ export async function trainEmbedder(options: TrainEmbedderOptions): Promise<Trai
   const vocabulary =
     base?.vocabulary ??
     trainWordPiece(texts.wordCounts(), { size: options.vocabulary ?? EMBEDDER_TRAINING.vocabulary });
-  const tokens = texts.tokenise(createWordPiece(vocabulary));
+  const wordPiece = createWordPiece(vocabulary);
+  const tokens = texts.tokenise(wordPiece);
   throwIfAborted(signal);
   const rows =
     base?.rows ??
@@ -89,26 +93,25 @@ export async function trainEmbedder(options: TrainEmbedderOptions): Promise<Trai
   const prefixes = EMBEDDER_TRAINING.prefixShares.map((share) => dimension * share);
   const tokensPerPair = BATCHES.queryTokens + BATCHES.passageTokens[1];
   const state = createBatchState(arena, table, { size: batch, prefixes, tokensPerPair });
-  const sentenceEnds = new Set(['.', '?', '!'].map((mark) => vocabulary.tokens.indexOf(mark)));
+  const batches: BatchSource = {
+    ...{ texts: tokens, groups, openings: tokeniseOpenings(wordPiece), droppedShare: EMBEDDER_TRAINING.droppedShare },
+    sentenceEnds: new Set(['.', '?', '!'].map((mark) => vocabulary.tokens.indexOf(mark))),
+  };
   const team = startTeam(arena.memory, threads);
   try {
-    const { rows: mean, losses } = await trainBranches(
-      team,
-      state,
-      { texts: tokens, groups, sentenceEnds },
-      {
-        ...{ first: rows, branches, steps, seed: seed + 2 },
-        ...{ scale: EMBEDDER_TRAINING.scale, warmup: EMBEDDER_TRAINING.warmup },
-        learningRate: options.learningRate ?? (base ? EMBEDDER_TRAINING.rateFromBase : EMBEDDER_TRAINING.learningRate),
-        ...(signal && { signal }),
-        onStep: (step, loss) => onProgress?.('training', step, branches * steps, `loss ${loss.toFixed(3)}`),
-      },
-    );
+    const { rows: mean, losses } = await trainBranches(team, state, batches, {
+      ...{ first: rows, branches, steps, seed: seed + 2 },
+      ...{ scale: EMBEDDER_TRAINING.scale, warmup: EMBEDDER_TRAINING.warmup },
+      learningRate: options.learningRate ?? (base ? EMBEDDER_TRAINING.rateFromBase : EMBEDDER_TRAINING.learningRate),
+      ...(signal && { signal }),
+      onStep: (step, loss) => onProgress?.('training', step, branches * steps, `loss ${loss.toFixed(3)}`),
+    });
     const share = Math.max(1, Math.round(steps / 20));
     return {
       vocabulary,
       dimension,
-      rows: mean,
+      // A base's vectors are a finished table already.
+      rows: base ? mean : finishTable(mean, { ...EMBEDDER_TRAINING, first: rows, dimension }),
       training: {
         sources: groups.map(({ name, queries }) => ({ name, pairs: queries.length })),
         ...{ tokens: tokens.tokens.length, seed, steps, branches, batch },

@@ -5,6 +5,7 @@ import { startTeam, type Team } from '../../threads/start-team.ts';
 import { type BatchState, createBatchState, createTokenTable } from './batch-state.ts';
 import { drawPassages } from './draw-passages.ts';
 import { BATCHES, type BatchSource, fillBatch } from './fill-batch.ts';
+import { type FinishOptions, finishTable } from './finish-table.ts';
 import { sumColumns } from './score-batch.ts';
 import { trainContrastively } from './train-contrastively.ts';
 
@@ -33,7 +34,7 @@ function source(seed: number, pairs = 64): BatchSource {
     share: 1,
   };
   const texts = { tokens: Int32Array.from(tokens), starts: Int32Array.from(starts) };
-  return { texts, groups: [group], sentenceEnds: new Set([7]) };
+  return { texts, groups: [group], sentenceEnds: new Set([7]), openings: [], droppedShare: 0 };
 }
 
 function newState(): { state: BatchState; memory: ReturnType<typeof createSharedArena>['memory'] } {
@@ -128,6 +129,50 @@ describe('fillBatch', () => {
     expect(counts.left / counts.own).toBeCloseTo(1 - BATCHES.sentenceStays, 1);
     expect(counts.header / (counts.own + counts.before)).toBeCloseTo(BATCHES.headerShare, 1);
   });
+
+  it('asks some headings as questions begin, once, and takes one heading asked in two ways for the same question', () => {
+    const { state } = newState();
+    const openings = [[44, 45], [46]].map((tokens) => Int32Array.from(tokens));
+    const random = createRandom(4);
+    const counts = { plain: 0, opened: 0 };
+    const keys = new Map<number, Set<number>>();
+    for (let batch = 0; batch < 40; batch++) {
+      fillBatch(state, { ...articles(), openings }, random);
+      for (let i = 0; i < SIZE; i++) {
+        const query = textAt(state, i);
+        const opening = openings.find((tokens) => tokens.every((token, at) => token === query[at]));
+        const heading = query.slice(opening?.length ?? 0);
+        if (heading[0]! >= FIRST_WORD || heading.length !== HEADING_LENGTH) continue;
+        counts[opening ? 'opened' : 'plain'] += 1;
+        keys.set(heading[0]!, (keys.get(heading[0]!) ?? new Set()).add(state.keys[i]!));
+      }
+    }
+    expect(counts.opened / (counts.opened + counts.plain)).toBeCloseTo(BATCHES.openingShare, 1);
+    expect([...keys.values()].map(({ size }) => size)).toEqual([1, 1]);
+    const asked = { ...articles(), openings: [Int32Array.from([8]), Int32Array.from([9])] };
+    fillBatch(state, asked, random);
+    for (let i = 0; i < SIZE; i++)
+      if (textAt(state, i)[0]! < FIRST_WORD) expect(textAt(state, i)).toHaveLength(HEADING_LENGTH);
+  });
+
+  it('leaves tokens out of every text but the shortest, in their share', () => {
+    const { state } = newState();
+    const all = { ...articles(), droppedShare: 0 };
+    const [whole, thinned] = [all, { ...all, droppedShare: 0.3 }].map((source) => {
+      const lengths = { passages: 0, headings: [] as number[] };
+      const random = createRandom(4);
+      for (let batch = 0; batch < 20; batch++) {
+        fillBatch(state, source, random);
+        for (let i = 0; i < SIZE; i++) {
+          lengths.passages += textAt(state, SIZE + i).length;
+          if ([8, 9].includes(textAt(state, i)[0]!)) lengths.headings.push(textAt(state, i).length);
+        }
+      }
+      return lengths;
+    });
+    expect(thinned!.passages / whole!.passages).toBeCloseTo(0.7, 1);
+    expect(new Set(thinned!.headings)).toEqual(new Set([HEADING_LENGTH]));
+  });
 });
 
 describe('drawPassages', () => {
@@ -153,6 +198,26 @@ describe('drawPassages', () => {
     const unsure = { ...groups[0]!, headings: groups[0]!.headings.map(() => -1) };
     const drawn = drawPassages(texts, unsure, options, createRandom(1));
     expect(drawn.every(({ tokens }) => tokens.length === 20)).toBe(true);
+  });
+});
+
+describe('finishTable', () => {
+  const finish = (options: Partial<FinishOptions>): Float32Array =>
+    finishTable(Float32Array.of(6, 8, 0, 2, 0, 0), {
+      ...{ first: Float32Array.of(0, 1, 1, 0, 0, 0), dimension: 2, firstShare: 0, weightPower: 1, ...options },
+    });
+
+  it('averages with the first vectors at the length of the trained ones', () => {
+    const length = Math.sqrt(104 / 2);
+    expect([...finish({ firstShare: 0.25 })]).toEqual([
+      ...[4.5, 6 + length / 4, length / 4, 1.5].map((value) => expect.closeTo(value, 5)),
+      ...[0, 0],
+    ]);
+    expect([...finish({})]).toEqual([6, 8, 0, 2, 0, 0]);
+  });
+
+  it('raises lengths of rows to the power, and leaves their directions', () => {
+    expect([...finish({ weightPower: 2 })]).toEqual([60, 80, 0, 4, 0, 0].map((value) => expect.closeTo(value, 4)));
   });
 });
 
@@ -198,6 +263,7 @@ function lossOf({ size, prefixes, keys, origins }: BatchState, sums: Float64Arra
 }
 
 const FIRST_WORD = 10;
+const HEADING_LENGTH = 3;
 
 /** Forty articles of eight paragraphs, each of two sentences of ten tokens and under a heading of its own; token 7 ends a sentence. */
 function articles(): BatchSource {
@@ -220,7 +286,7 @@ function articles(): BatchSource {
     share: 1,
   };
   const texts = { tokens: Int32Array.from(all.flat()), starts: Int32Array.from(starts) };
-  return { texts, groups: [group], sentenceEnds: new Set([7]) };
+  return { texts, groups: [group], sentenceEnds: new Set([7]), openings: [], droppedShare: 0 };
 }
 
 function textAt({ tokens, textStarts }: BatchState, text: number): number[] {

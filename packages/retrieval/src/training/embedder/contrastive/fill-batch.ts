@@ -1,9 +1,10 @@
 /**
  * Draws batches: one source, passages of its articles one after the other (`draw-passages.ts`), and a question for each. A paragraph's question is its title
  * and heading, a sentence taken out of the passage, or a sentence of the passage before it; other pairs are asked as they are. Half of the passages that
- * a sentence asks for begin with their title and heading, as chunks do in an index that names their place in the document.
+ * a sentence asks for begin with their title and heading, as chunks do in an index that names their place in the document. Two fifths of the titles and
+ * headings are asked as questions begin, and every text loses some of its tokens, so that no single one decides.
  */
-import type { Random } from '@raglab/core';
+import { type Random, randomInteger } from '@raglab/core';
 import type { TokenTexts } from '../texts/collect-texts.ts';
 import type { PairGroup } from '../texts/pair-groups.ts';
 import type { BatchState } from './batch-state.ts';
@@ -22,6 +23,10 @@ export const BATCHES = {
   /** Passages asked for by a sentence that begin with their title and heading, and its tokens at most. */
   headerShare: 0.5,
   headerTokens: 16,
+  /** Titles, headings and entries that get the opening of a question before them. */
+  openingShare: 0.4,
+  /** Texts of fewer tokens keep them all. */
+  droppedFrom: 4,
   /** Tokens by which two texts are taken for the same. */
   keyTokens: 16,
 } as const;
@@ -31,13 +36,19 @@ export interface BatchSource {
   readonly groups: readonly PairGroup[];
   /** Tokens that end a sentence. */
   readonly sentenceEnds: ReadonlySet<number>;
+  /** How questions begin, as tokens. */
+  readonly openings: readonly Int32Array[];
+  /** Share of its tokens that a text loses whenever it is drawn (Iyyer et al. 2015: dropout of whole words, for sums of word vectors). */
+  readonly droppedShare: number;
 }
 
 interface Example {
   readonly query: Int32Array;
   readonly passage: Int32Array;
+  /** Of the query without its opening: one heading asked in two ways is the same question. */
+  readonly queryKey: number;
   /** Of the passage without its header: passages under one heading are not the same. */
-  readonly key: number;
+  readonly passageKey: number;
   /** Place of the passage that the query was taken from, though another answers it, or -1. */
   readonly origin: number;
 }
@@ -54,19 +65,20 @@ export function fillBatch(state: BatchState, source: BatchSource, random: Random
   let at = 0;
   const write = (text: number, tokens: Int32Array, key: number): void => {
     state.textStarts[text] = at;
-    state.tokens.set(tokens, at);
+    const kept = dropTokens(tokens, source.droppedShare, random);
+    state.tokens.set(kept, at);
     state.keys[text] = key;
-    at += tokens.length;
+    at += kept.length;
   };
-  for (const [place, { query }] of examples.entries()) write(place, query, keyOf(query));
-  for (const [place, { passage, key }] of examples.entries()) write(size + place, passage, key);
+  for (const [place, { query, queryKey }] of examples.entries()) write(place, query, queryKey);
+  for (const [place, { passage, passageKey }] of examples.entries()) write(size + place, passage, passageKey);
   for (const [place, { origin }] of examples.entries()) state.origins[place] = origin;
   state.textStarts[2 * size] = at;
   return indexTokens(state, at);
 }
 
 function makeExample(
-  { texts, sentenceEnds }: BatchSource,
+  { texts, sentenceEnds, openings }: BatchSource,
   group: PairGroup,
   drawn: readonly DrawnPassage[],
   place: number,
@@ -74,8 +86,10 @@ function makeExample(
 ): Example {
   const { pair, before, tokens } = drawn[place]!;
   const heading = group.headings[pair]!;
-  const own = textOf(texts, group.queries[pair]!).subarray(0, BATCHES.queryTokens);
-  const asIs = { query: own, passage: tokens, key: keyOf(tokens), origin: -1 };
+  const own = textOf(texts, group.queries[pair]!);
+  const asked = random() < BATCHES.openingShare ? openQuestion(own, openings, random) : own;
+  const query = asked.subarray(0, BATCHES.queryTokens);
+  const asIs = { query, passage: tokens, queryKey: keyOf(own), passageKey: keyOf(tokens), origin: -1 };
   if (heading < 0) return asIs;
   const withHeader = (example: Example): Example => {
     if (random() >= BATCHES.headerShare) return example;
@@ -87,14 +101,29 @@ function makeExample(
   if (kind < BATCHES.headingShare) return pair === heading ? asIs : withHeader(asIs);
   if (kind < BATCHES.headingShare + BATCHES.neighbourShare && before >= 0) {
     const taken = takeSentence(drawn[before]!.tokens, sentenceEnds, random);
-    if (taken !== undefined)
-      return withHeader({ ...asIs, query: taken.sentence.subarray(0, BATCHES.queryTokens), origin: before });
+    if (taken !== undefined) return withHeader({ ...asIs, ...askBy(taken.sentence), origin: before });
   }
   const taken = takeSentence(tokens, sentenceEnds, random);
   if (taken === undefined) return pair === heading ? asIs : withHeader(asIs);
   const passage = random() < BATCHES.sentenceStays ? tokens : taken.rest;
-  const query = taken.sentence.subarray(0, BATCHES.queryTokens);
-  return withHeader({ query, passage, key: keyOf(passage), origin: -1 });
+  return withHeader({ ...askBy(taken.sentence), passage, passageKey: keyOf(passage), origin: -1 });
+}
+
+function askBy(sentence: Int32Array): Pick<Example, 'query' | 'queryKey'> {
+  return { query: sentence.subarray(0, BATCHES.queryTokens), queryKey: keyOf(sentence) };
+}
+
+/** A query that begins as one of the openings does is a question already. */
+function openQuestion(query: Int32Array, openings: readonly Int32Array[], random: Random): Int32Array {
+  if (openings.length === 0 || openings.some((opening) => opening[0] === query[0])) return query;
+  return concatenate(openings[randomInteger(random, openings.length)]!, query);
+}
+
+/** At least one token stays. */
+function dropTokens(tokens: Int32Array, share: number, random: Random): Int32Array {
+  if (tokens.length < BATCHES.droppedFrom) return tokens;
+  const kept = tokens.filter(() => random() >= share);
+  return kept.length > 0 ? kept : tokens;
 }
 
 /** Groups with too few pairs for a batch are passed over, unless all have: then the largest gives pairs several times. */
