@@ -99,6 +99,8 @@ describe('trainEmbedder', () => {
     const second = await train({ base, steps: 5, branches: 1, learningRate: 1e-4 });
     expect(second.vocabulary).toEqual(first.vocabulary);
     expect(second.training.firstLoss).toBeLessThan(first.training.firstLoss * 0.9);
+    const still = await train({ base, steps: 1, branches: 1, learningRate: 0 });
+    expect(still.rows).toEqual(base.rows);
   });
 
   it('refuses what cannot be trained on, and shapes that do not go', async () => {

@@ -1,11 +1,13 @@
 import { createRandom } from '@raglab/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createWordPiece } from '../../../word-piece/create-word-piece.ts';
 import { createSharedArena } from '../../threads/shared-arena.ts';
 import { startTeam, type Team } from '../../threads/start-team.ts';
 import { type BatchState, createBatchState, createTokenTable } from './batch-state.ts';
 import { drawPassages } from './draw-passages.ts';
 import { BATCHES, type BatchSource, fillBatch } from './fill-batch.ts';
 import { type FinishOptions, finishTable } from './finish-table.ts';
+import { tokeniseOpenings } from './question-openings.ts';
 import { sumColumns } from './score-batch.ts';
 import { trainContrastively } from './train-contrastively.ts';
 
@@ -173,6 +175,15 @@ describe('fillBatch', () => {
     expect(thinned!.passages / whole!.passages).toBeCloseTo(0.7, 1);
     expect(new Set(thinned!.headings)).toEqual(new Set([HEADING_LENGTH]));
   });
+});
+
+it('knows the openings whose words the vocabulary has', () => {
+  const tokens = ['[UNK]', 'how', 'do', 'i', 'what'];
+  const wordPiece = createWordPiece({ tokens, specialTokens: [], unknownToken: '[UNK]', longestWord: 100 });
+  const openings = tokeniseOpenings(wordPiece).map((opening) => [...opening].map((id) => tokens[id]).join(' '));
+  expect(openings).toContain('how do i');
+  expect(openings).not.toContain('');
+  expect(openings.join(' ')).not.toContain('[UNK]');
 });
 
 describe('drawPassages', () => {
