@@ -206,7 +206,7 @@ async function timeRankings(): Promise<void> {
     if (trecEval) rows.push([work, 'trec_eval', seconds(trecEval), '–', ratioOf(trecEval, raglab!).text, '–']);
   }
   notes.push(
-    'Processor seconds are of all threads of this process; the machine was busy with other work, which the seconds by the clock contain.',
+    'Processor seconds are of all threads of this process; the seconds by the clock contain whatever else the machine did.',
   );
   if (options['trec-eval'] === undefined)
     notes.push(
