@@ -11,9 +11,11 @@ import { createScratchFolder } from './bench-lab.ts';
 /** Those with enough documents to be told apart. */
 const SOURCES = ['begin-topicalchat-dev', 'begin-wow-dev', 'expertqa-val', 'wice-dev'];
 
-/** Folders in the layout of BEIR, made of `labels/NAME.jsonl`; none where the files are not there. */
+/** Folders in the layout of BEIR, made of `NAME.jsonl` in the folder of labels. Throws where there is none. */
 export async function labelCollections(labels: string): Promise<string[]> {
   const present = SOURCES.filter((name) => existsSync(join(labels, `${name}.jsonl`)));
+  if (present.length === 0)
+    throw new Error(`expected ${SOURCES.map((name) => `${name}.jsonl`).join(', ')} in ${labels}, found none`);
   const target = createScratchFolder('labels');
   const folders: string[] = [];
   for (const name of present) {
