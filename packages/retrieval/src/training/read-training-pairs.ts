@@ -33,7 +33,7 @@ export function listPairSources(folder: string): string[] {
     problem: `there are no training pairs in ${folder}`,
     expected: 'files SOURCE.jsonl or SOURCE.jsonl.gz of {kind, query, positive}',
     received: existsSync(folder) ? 'a folder without any' : 'no such folder',
-    remedy: 'name the folder with --pairs, or train on a dataset of your own with --dataset',
+    remedy: 'Name a folder that has some with --pairs.',
   });
 }
 
